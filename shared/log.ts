@@ -1,0 +1,28 @@
+/** [edge] One JSON object a line on standard output, in the form that Cloud Logging reads. */
+
+export type LogSeverity = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL';
+
+export type LogLine = {
+  readonly severity: LogSeverity;
+  readonly message: string;
+  readonly [field: string]: unknown;
+};
+
+export type WriteLog = (line: LogLine) => void;
+
+/** Writes one line. Ids, codes and counts only: never a payload, an address, an attribute or a key. */
+export const writeLog: WriteLog = (line) => {
+  console.log(JSON.stringify(line));
+};
+
+/** The fields that join a line with its trace, from a W3C `traceparent`; nothing when there is none or it is malformed. */
+export function traceFields(projectId: string, traceparent: string | undefined): Record<string, string | boolean> {
+  const parts = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/.exec(traceparent ?? '');
+  if (!parts) return {};
+  const [, traceId = '', spanId = '', flags = '0'] = parts;
+  return {
+    'logging.googleapis.com/trace': `projects/${projectId}/traces/${traceId}`,
+    'logging.googleapis.com/spanId': spanId,
+    'logging.googleapis.com/trace_sampled': (Number.parseInt(flags, 16) & 1) === 1,
+  };
+}

@@ -1,0 +1,47 @@
+/** Every name that two folders must agree on: topics, subscriptions, message attributes, tables. */
+
+export const topics = {
+  identify: 'customerio-identify',
+  track: 'customerio-track',
+  transactional: 'customerio-transactional',
+  feedback: 'customerio-feedback',
+} as const;
+
+/** The topics that a function consumes through a push subscription. */
+export type Topic = (typeof topics)[keyof typeof topics];
+
+/** The topics that the `Publisher` writes to, by the kind of message. */
+export type MessageKind = 'identify' | 'track' | 'transactional';
+
+export const pushSubscription = (topic: Topic): string => `${topic}-push`;
+export const deadLetterTopic = (topic: Topic): string => `${topic}-dead-letter`;
+export const deadLetterReplaySubscription = (topic: Topic): string => `${topic}-dead-letter-replay`;
+
+/** Pub/Sub message attributes that a publisher sets. */
+export const messageAttributes = {
+  eventId: 'event_id',
+  publishedAt: 'published_at',
+  schemaVersion: 'schema_version',
+  /** W3C trace context; the name that `@google-cloud/pubsub` uses for it too. */
+  traceparent: 'googclient_traceparent',
+} as const;
+
+/** Pub/Sub message attributes that parking adds. */
+export const parkingAttributes = {
+  errorCode: 'error_code',
+  errorDetail: 'error_detail',
+  sourceTopic: 'source_topic',
+  sourceMessageId: 'source_message_id',
+  deliveryAttempt: 'delivery_attempt',
+  parkedAt: 'parked_at',
+} as const;
+
+/** Set by Pub/Sub on a message that its dead-letter policy forwarded (Pub/Sub docs, handle message failures). */
+export const nativeDeadLetterAttributes = {
+  deliveryCount: 'CloudPubSubDeadLetterSourceDeliveryCount',
+  subscription: 'CloudPubSubDeadLetterSourceSubscription',
+  subscriptionProject: 'CloudPubSubDeadLetterSourceSubscriptionProject',
+  topicPublishTime: 'CloudPubSubDeadLetterSourceTopicPublishTime',
+} as const;
+
+export const schemaVersion = '1';
