@@ -92,7 +92,7 @@ const edgesOnly = {
 export { edgeFiles, googleClients };
 
 export default defineConfig(
-  globalIgnores(['dist/', 'cdktf.out/', 'coverage/', 'node_modules/', 'test/fixtures/']),
+  globalIgnores(['dist/', 'cdktf.out/', 'coverage/', 'node_modules/', 'test/fixtures/', 'test/tools/audit/corpus/']),
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

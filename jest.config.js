@@ -3,7 +3,7 @@ const project = {
   testEnvironment: 'node',
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   moduleNameMapper: { '^(\\.{1,2}/.*-client)\\.js$': '$1' },
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktf.out/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktf.out/', '<rootDir>/test/tools/audit/corpus/'],
 };
 
 /** @type {import('jest').Config} */
@@ -15,7 +15,7 @@ module.exports = {
       ...project,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['<rootDir>/test/stack/'],
+      testPathIgnorePatterns: ['<rootDir>/test/stack/', '<rootDir>/test/tools/audit/corpus/'],
     },
     { ...project, displayName: 'stack', testMatch: ['<rootDir>/test/stack/**/*.test.ts'] },
   ],
