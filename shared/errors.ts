@@ -49,8 +49,9 @@ export const errorTable = {
 export type ErrorCode = keyof typeof errorTable;
 
 /**
- * The one error of the pipeline. `detail` names the field, what it got and what is allowed, and never holds a value
- * of the message: it becomes a log line and a dead-letter attribute.
+ * The one error of the pipeline. `detail` names the field, what it got and what is allowed, and never holds a value of
+ * the message, because it becomes a log line and a dead-letter attribute; foreign text in it goes through
+ * `maskForeignText` first.
  */
 export class PipelineError extends Error {
   readonly code: ErrorCode;
@@ -90,4 +91,25 @@ export function cutToBytes(text: string, bytesMax: number): string {
   const bytes = Buffer.from(text, 'utf8');
   if (bytes.length <= bytesMax) return text;
   return new TextDecoder('utf-8').decode(bytes.subarray(0, bytesMax), { stream: true });
+}
+
+/** What can be said of a value that somebody else threw, without trusting its class. Its message may quote a payload. */
+export type ForeignError = {
+  readonly name: string;
+  readonly message: string;
+  /** Such as ECONNRESET, or a gRPC status. */
+  readonly code: string | undefined;
+  /** The frames alone, because the first line of a stack repeats the message. */
+  readonly frames: readonly string[];
+};
+
+export function foreignError(thrown: unknown): ForeignError {
+  const fields = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as Readonly<Record<string, unknown>>;
+  const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+  return {
+    name: textOf(fields.name) ?? typeof thrown,
+    message: textOf(fields.message) ?? '',
+    code: typeof fields.code === 'number' ? String(fields.code) : textOf(fields.code),
+    frames: (textOf(fields.stack) ?? '').split('\n').filter((line) => /^\s+at /.test(line)),
+  };
 }

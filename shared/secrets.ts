@@ -1,6 +1,7 @@
 /** [edge] Reads secrets: literal text, mounted files, Secret Manager. Values never reach a log line or an error. */
 import { readFile } from 'node:fs/promises';
 
+import { foreignError } from './errors';
 import type { SecretReference } from './secret-reference';
 
 /** A value that may rotate while the instance lives. */
@@ -35,7 +36,7 @@ export function openSecret(name: string, reference: SecretReference, nowMs: () =
         last = { value: last.value, atMs: nowMs() };
         return last.value;
       }
-      const reason = error instanceof Error && 'code' in error ? String(error.code) : 'no value';
+      const reason = foreignError(error).code ?? 'no value';
       throw new Error(`${name} could not be read from its ${reference.kind} reference (${reason})`, { cause: error });
     }
   };

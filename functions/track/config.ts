@@ -1,0 +1,4 @@
+import { defineConfig } from '../../shared/config';
+import { consumerVariables, trackApiVariables } from '../../shared/function-variables';
+
+export const trackConfig = defineConfig({ ...consumerVariables, ...trackApiVariables });

@@ -1,0 +1,20 @@
+/** Variables that several functions declare in the same way. */
+import { httpOrigin, oneOf, optional, parsed, positiveNumber, secretText, text, topicName } from './config';
+import { parseGuardrails } from './contract/guardrails';
+
+/** What delivering to Customer.io's Track API takes. */
+export const trackApiVariables = {
+  CUSTOMERIO_REGION: oneOf('us', 'eu'),
+  CUSTOMERIO_SITE_ID: secretText,
+  CUSTOMERIO_TRACK_API_KEY: secretText,
+  CUSTOMERIO_TRACK_URL: optional(httpOrigin),
+  CUSTOMERIO_REQUESTS_PER_SECOND: positiveNumber,
+  CUSTOMERIO_OPERATIONS_PER_SECOND: positiveNumber,
+} as const;
+
+/** What every function takes that consumes a topic. */
+export const consumerVariables = {
+  GCP_PROJECT: text,
+  DEAD_LETTER_TOPIC: topicName,
+  GUARDRAILS: optional(parsed(parseGuardrails)),
+} as const;

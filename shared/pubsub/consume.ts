@@ -1,0 +1,105 @@
+/** Settles messages. Answering 204 acknowledges, anything else does not; nothing else in the code base decides this. */
+import type { Request, Response } from '@google-cloud/functions-framework';
+
+import { errorTable, foreignError, maskForeignText, PipelineError, type ErrorCode } from '../errors';
+import { sentBodyOf } from '../http/raw-requests';
+import { traceFields, type WriteLog } from '../log';
+import { messageAttributes, type Topic } from '../names';
+import { parsePushEnvelope } from './push-envelope';
+import { eventIdOf, type ReceivedMessage } from './received-message';
+import type { Park } from './park';
+
+/** How a message ended well. `warnings` name a field and what is odd about it, never a value. */
+export type Settled = {
+  readonly outcome: 'delivered' | 'duplicate';
+  readonly deliveryId?: string;
+  readonly warnings?: readonly string[];
+};
+
+/** What settling needs from outside. */
+export type Effects = {
+  readonly functionName: string;
+  readonly topic: Topic;
+  readonly projectId: string;
+  readonly park: Park;
+  readonly log: WriteLog;
+  readonly nowMs: () => number;
+};
+
+type Ending =
+  | Settled
+  | { readonly outcome: 'parked'; readonly code: ErrorCode; readonly detail: string }
+  | { readonly outcome: 'retry'; readonly code: ErrorCode; readonly detail: string; readonly stack?: string };
+
+/** Pub/Sub acknowledges on 204; 503 makes it try again after its own backoff (gcp.md 1.4 has the table of answers). */
+const answers = { delivered: 204, duplicate: 204, parked: 204, retry: 503 } as const;
+
+/**
+ * Takes one push: hands the message to `handle`, and settles it by what comes back. A message is answered 204 only when
+ * `handle` resolved or its original bytes were parked; every other end, our own bugs included, leaves it with Pub/Sub.
+ */
+export async function consume(
+  request: Request,
+  response: Response,
+  handle: (message: ReceivedMessage) => Promise<Settled>,
+  effects: Effects,
+): Promise<void> {
+  if (request.method !== 'POST') {
+    response.status(405).set('Allow', 'POST').send(`${effects.functionName} takes Pub/Sub pushes: POST only\n`);
+    return;
+  }
+  const startedMs = effects.nowMs();
+  const body = request.rawBody ?? Buffer.alloc(0);
+  let message: ReceivedMessage | undefined;
+  let ending: Ending;
+  try {
+    message = parsePushEnvelope(body, sentBodyOf(request).contentEncoding);
+    ending = await handle(message);
+  } catch (error) {
+    ending = await settleError(error, message ?? body, effects);
+  }
+  effects.log(outcomeLine(ending, message, effects, effects.nowMs() - startedMs));
+  response.status(answers[ending.outcome]).end();
+}
+
+async function settleError(error: unknown, original: ReceivedMessage | Buffer, effects: Effects): Promise<Ending> {
+  if (!(error instanceof PipelineError)) {
+    const { name, frames } = foreignError(error);
+    return { outcome: 'retry', code: 'INTERNAL', detail: `unexpected ${name}`, stack: [name, ...frames].join('\n') };
+  }
+  const { code, detail } = error;
+  if (error.meaning.disposition !== 'park') return { outcome: 'retry', code, detail };
+  try {
+    await effects.park(original, { code, detail, topic: effects.topic, parkedAtMs: effects.nowMs() });
+    return { outcome: 'parked', code, detail };
+  } catch (failure) {
+    const why = failure instanceof PipelineError ? failure.detail : maskForeignText(foreignError(failure).message);
+    return { outcome: 'retry', code: 'PARKING_FAILED', detail: `${why}; was to be parked as ${code}: ${detail}` };
+  }
+}
+
+function outcomeLine(
+  ending: Ending,
+  message: ReceivedMessage | undefined,
+  effects: Effects,
+  durationMs: number,
+): Parameters<WriteLog>[0] {
+  const { functionName, topic, projectId } = effects;
+  const failed = 'code' in ending;
+  return {
+    severity: failed ? errorTable[ending.code].severity : 'INFO',
+    message: failed ? `${ending.outcome}: ${ending.code}` : ending.outcome,
+    outcome: ending.outcome,
+    function: functionName,
+    topic,
+    message_id: message?.messageId,
+    event_id: message && eventIdOf(message),
+    delivery_attempt: message?.deliveryAttempt,
+    ...(failed && { code: ending.code, detail: ending.detail }),
+    ...('stack' in ending && { stack_trace: ending.stack }),
+    ...('deliveryId' in ending && { delivery_id: ending.deliveryId }),
+    ...('warnings' in ending && ending.warnings.length > 0 && { warnings: ending.warnings }),
+    duration_ms: Math.round(durationMs),
+    ...traceFields(projectId, message?.attributes[messageAttributes.traceparent]),
+  };
+}
