@@ -66,7 +66,7 @@ const bounded = z
   });
 
 const withoutUndefined = (value: object): Attributes =>
-  Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as Attributes;
+  Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined));
 
 export const attributes = bounded.transform(withoutUndefined) as unknown as z.ZodType<Attributes, AttributesInput>;
 

@@ -15,9 +15,13 @@ function timeNumber(value: unknown): number | undefined {
   if (/^\d{1,16}$/.test(value)) return Number(value);
   if (!isoDate.test(value) && !isoTime.test(value)) return undefined;
   const milliseconds = Date.parse(value);
-  // Date.parse turns 31 February into March.
-  const exists = new Date(`${value.slice(0, 10)}T00:00:00Z`).toJSON();
-  return Number.isNaN(milliseconds) || exists?.slice(0, 10) !== value.slice(0, 10) ? undefined : milliseconds / 1000;
+  return Number.isNaN(milliseconds) || !dayExists(value.slice(0, 10)) ? undefined : milliseconds / 1000;
+}
+
+/** Date.parse turns 31 February into March. */
+function dayExists(day: string): boolean {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
 }
 
 /** Whether a time can only be milliseconds: as seconds it would be after the year 5138, as milliseconds it is before. */

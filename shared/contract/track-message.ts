@@ -57,7 +57,7 @@ function checkWho({ value, issues }: { value: EventFields; issues: z.core.$ZodRa
   if (value.identifiers !== undefined && value.anonymous_id !== undefined) {
     refuse(['anonymous_id'], 'identifiers and anonymous_id', 'one of the two');
   }
-  const recipient = value.attributes?.['recipient'];
+  const recipient = value.attributes?.recipient;
   if (value.anonymous_id === '' && (typeof recipient !== 'string' || recipient === '')) {
     refuse(['anonymous_id'], 'an empty text', 'an id, or an empty text with attributes.recipient');
   }

@@ -1,0 +1,171 @@
+/** Rules on messages that keep the contract and still do harm: each is `reject`, `warn` or `off` in an environment. */
+import { LRUCache } from 'lru-cache';
+
+import { PipelineError } from '../errors';
+import type { IdentifyMessage } from './identify-message';
+import { isPlainObject } from './json-value';
+import { unixSecondsEnd } from './limits';
+import { generatedPart, isSnakeCase, personalPart } from './naming-rules';
+import { type ContractWarning, shownName } from './problem';
+import type { TrackMessage } from './track-message';
+
+export const guardrailLevels = ['reject', 'warn', 'off'] as const;
+export type GuardrailLevel = (typeof guardrailLevels)[number];
+
+/** The level of each rule where an environment says nothing. Nothing is refused that nobody asked to refuse. */
+export const defaultGuardrails = {
+  event_name_snake_case: 'warn',
+  event_name_generated: 'warn',
+  event_name_personal_data: 'warn',
+  // Off, because a message that changes one attribute of a person by id is as good as any.
+  identify_without_email: 'off',
+  attribute_type: 'warn',
+} as const satisfies Record<string, GuardrailLevel>;
+
+export type GuardrailRule = keyof typeof defaultGuardrails;
+export type GuardrailLevels = Readonly<Record<GuardrailRule, GuardrailLevel>>;
+
+export const guardrailRules = Object.keys(defaultGuardrails) as readonly GuardrailRule[];
+
+/** `time` is a number of Unix seconds. */
+export const attributeTypes = ['text', 'number', 'boolean', 'time', 'list', 'object'] as const;
+export type AttributeType = (typeof attributeTypes)[number];
+
+/** What the attributes of people are declared to be, by name. */
+export type AttributeTypes = Readonly<Record<string, AttributeType>>;
+
+/** The types first seen of attributes that nobody declared. Bounded, so it forgets, so it only ever warns. */
+export type SeenTypes = LRUCache<string, AttributeType>;
+
+const seenTypesMax = 1_000;
+export const rememberTypes = (): SeenTypes => new LRUCache({ max: seenTypesMax });
+
+export type GuardrailKnowledge = {
+  readonly attributeTypes?: AttributeTypes | undefined;
+  readonly seenTypes?: SeenTypes | undefined;
+};
+
+export type GuardrailCheck = {
+  /** The first finding of a rule that is set to `reject`. */
+  readonly rejected?: ContractWarning;
+  readonly warnings: readonly ContractWarning[];
+};
+
+/** Reads `rule=level,rule=level`; rules that are not named keep their default. */
+export function parseGuardrails(text: string): { readonly value: GuardrailLevels } | { readonly problem: string } {
+  const levels: Record<GuardrailRule, GuardrailLevel> = { ...defaultGuardrails };
+  const named = new Set<GuardrailRule>();
+  for (const [index, entry] of text.split(',').entries()) {
+    const [left = '', right = '', ...more] = entry.split('=').map((part) => part.trim());
+    const rule = guardrailRules.find((candidate) => candidate === left);
+    const level = guardrailLevels.find((candidate) => candidate === right);
+    const problem = `must be rule=level, separated by commas; entry ${index + 1}`;
+    if (rule === undefined) return { problem: `${problem} names none of the rules ${guardrailRules.join(', ')}` };
+    if (level === undefined || more.length > 0)
+      return { problem: `${problem} has none of the levels ${guardrailLevels.join(', ')}` };
+    if (named.has(rule)) return { problem: `${problem} names ${rule} again` };
+    named.add(rule);
+    levels[rule] = level;
+  }
+  return { value: levels };
+}
+
+/** Checks a message that was read. Names rules and fields in its findings, never values. */
+export function checkGuardrails(
+  message: IdentifyMessage | TrackMessage,
+  levels: GuardrailLevels = defaultGuardrails,
+  knowledge: GuardrailKnowledge = {},
+): GuardrailCheck {
+  const found = 'name' in message ? nameFindings(message) : identifyFindings(message, knowledge);
+  let rejected: ContractWarning | undefined;
+  const warnings: ContractWarning[] = [];
+  for (const { finding, warnOnly } of found) {
+    const level = levels[finding.rule];
+    if (level === 'reject' && warnOnly !== true) rejected ??= finding;
+    else if (level !== 'off') warnings.push(finding);
+  }
+  return rejected === undefined ? { warnings } : { rejected, warnings };
+}
+
+export const guardrailError = ({ rule, field, detail }: ContractWarning): PipelineError =>
+  new PipelineError('GUARDRAIL_REJECTED', `${field}: ${detail} (guardrail ${rule})`);
+
+type Finding = ContractWarning & { readonly rule: GuardrailRule };
+type Found = { readonly finding: Finding; readonly warnOnly?: boolean };
+
+const finding = (rule: GuardrailRule, field: string, detail: string): Found => ({ finding: { rule, field, detail } });
+
+function nameFindings({ action, name, identifiers }: TrackMessage): Found[] {
+  const found: Found[] = [];
+  // A page or a screen is named by its address or title, which is neither snake_case nor always the same.
+  if (action === 'event') {
+    if (!isSnakeCase(name))
+      found.push(finding('event_name_snake_case', 'name', 'got a name that is not in snake_case'));
+    const part = generatedPart(name);
+    if (part !== undefined) {
+      found.push(
+        finding('event_name_generated', 'name', `got a name with a value in it (${part}), expected one name for all`),
+      );
+    }
+  }
+  const personal = personalPart(name) ?? identifierIn(name, identifiers ?? {});
+  if (personal !== undefined) {
+    found.push(finding('event_name_personal_data', 'name', `got a name with personal data in it (${personal})`));
+  }
+  return found;
+}
+
+/** Below this length an id is in many a name by chance. */
+const tellingIdLengthMin = 5;
+
+function identifierIn(name: string, identifiers: Readonly<Record<string, string | undefined>>): string | undefined {
+  const text = name.toLowerCase();
+  const inName = Object.entries(identifiers).find(
+    ([, id]) => id !== undefined && id.length >= tellingIdLengthMin && text.includes(id.toLowerCase()),
+  );
+  return inName && `the person's ${inName[0]}`;
+}
+
+function identifyFindings(message: IdentifyMessage, knowledge: GuardrailKnowledge): Found[] {
+  if (message.type !== 'person' || message.action !== 'identify') return [];
+  const attributes = message.attributes ?? {};
+  const found: Found[] = [];
+  const email = message.identifiers.email ?? attributes.email;
+  if (typeof email !== 'string' || email === '') {
+    found.push(
+      finding('identify_without_email', 'attributes.email', 'got no e-mail address, as identifier or attribute'),
+    );
+  }
+  for (const [name, value] of Object.entries(attributes)) {
+    // Customer.io clears an attribute that is null or empty, whatever its type.
+    if (value === null || value === '') continue;
+    const type = typeOf(value);
+    const declared =
+      knowledge.attributeTypes && Object.hasOwn(knowledge.attributeTypes, name)
+        ? knowledge.attributeTypes[name]
+        : undefined;
+    if (declared !== undefined) {
+      if (!fits(value, declared)) found.push(typeFinding(name, type, `declared ${declared}`));
+      continue;
+    }
+    const seen = knowledge.seenTypes?.get(name);
+    if (seen === undefined) knowledge.seenTypes?.set(name, type);
+    else if (seen !== type) found.push({ ...typeFinding(name, type, `seen as ${seen} before`), warnOnly: true });
+  }
+  return found;
+}
+
+const typeFinding = (name: string, got: AttributeType, expected: string): Found =>
+  finding('attribute_type', `attributes.${shownName(name)}`, `got ${got}, ${expected}`);
+
+function typeOf(value: unknown): AttributeType {
+  if (typeof value === 'number') return 'number';
+  if (typeof value === 'boolean') return 'boolean';
+  if (Array.isArray(value)) return 'list';
+  return isPlainObject(value) ? 'object' : 'text';
+}
+
+const fits = (value: unknown, declared: AttributeType): boolean =>
+  declared === 'time'
+    ? typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < unixSecondsEnd
+    : typeOf(value) === declared;
