@@ -17,6 +17,7 @@ const edgeFiles = [
   'shared/http/*.ts',
   'shared/pubsub/pubsub-client.ts',
   'shared/contract/publisher.ts',
+  'shared/contract/publisher-client.ts',
   'shared/customerio/clients.ts',
   'shared/customerio/rate-budget.ts',
 ];
@@ -28,7 +29,7 @@ const outside = (from, folders, why) => ({
   rules: {
     'no-restricted-imports': [
       'error',
-      { patterns: [{ group: folders.flatMap((folder) => [`**/${folder}/**`]), message: why }] },
+      { patterns: [{ group: folders.flatMap((folder) => [`**/${folder}`, `**/${folder}/**`]), message: why }] },
     ],
   },
 });

@@ -1,0 +1,23 @@
+/**
+ * The numbers that decide how long a message is tried. They hold together: a request to Customer.io ends before the
+ * function does, and the function before Pub/Sub takes the push for lost and sends the message a second time.
+ */
+
+/** One request to Customer.io. */
+export const requestTimeoutSeconds = 20;
+
+/** Cloud Run ends the request of a push after this. */
+export const functionTimeoutSeconds = 60;
+
+/** For a push this is the HTTP timeout (Pub/Sub docs, push subscriptions). */
+export const ackDeadlineSeconds = 90;
+
+/** Pub/Sub's retry policy: exponential between these. */
+export const minimumBackoffSeconds = 10;
+export const maximumBackoffSeconds = 600;
+
+/** About 16 hours of attempts at this backoff, which rides out a night with an expired key. */
+export const deliveryAttemptsMax = 100;
+
+/** The longest that Pub/Sub keeps anything: 31 days. */
+export const deadLetterRetentionSeconds = 2_678_400;
