@@ -1,0 +1,121 @@
+/** Hands delivery events to whoever listens, and tells what became of them. */
+import { EventEmitter } from 'node:events';
+
+import type { DeliveryEvent } from './delivery-event';
+import type { EventName, ObjectType } from './metrics';
+
+type EventOfObject<O extends ObjectType> = DeliveryEvent & { readonly object: O };
+
+/** What a listener may be registered for: `email_bounced`, everything about `email`, or `*`. */
+export type ListenerName = EventName | ObjectType | '*';
+
+type EventFor<L extends ListenerName> = L extends EventName
+  ? DeliveryEvent<L>
+  : L extends ObjectType
+    ? EventOfObject<L>
+    : DeliveryEvent;
+
+/** May be async: `dispatch` waits for it. */
+export type Listener<L extends ListenerName> = (event: EventFor<L>) => void | Promise<void>;
+
+export type ListenerFailure = {
+  readonly listener: string;
+  /** Registered with `require`: without its effect the event must not be confirmed to Customer.io. */
+  readonly required: boolean;
+  readonly error: unknown;
+};
+
+export type DispatchResult = {
+  readonly listeners: number;
+  readonly failures: readonly ListenerFailure[];
+};
+
+/** The error of a listener that had not finished when the time given to `dispatch` was over. */
+export class ListenerTimeout extends Error {
+  constructor() {
+    super('the listener had not finished in time');
+    this.name = 'ListenerTimeout';
+  }
+}
+
+type AnyListener = (event: DeliveryEvent) => unknown;
+
+/**
+ * Listeners by Customer.io's own names. Events go in through `dispatch`, which waits for async listeners; `emit`
+ * would not.
+ *
+ * Two kinds of listeners: those of `require` have effects without which the sender must try again; what the others
+ * do is worth reporting when it fails, and must not hold up the feed.
+ */
+export class CustomerIOWebhooks extends EventEmitter {
+  /** The names that a listener is required for. */
+  readonly #required = new WeakMap<object, Set<string>>();
+
+  override on<L extends ListenerName>(name: L, listener: Listener<L>): this {
+    return super.on(name, listener as AnyListener);
+  }
+
+  override once<L extends ListenerName>(name: L, listener: Listener<L>): this {
+    return super.once(name, listener as AnyListener);
+  }
+
+  override off<L extends ListenerName>(name: L, listener: Listener<L>): this {
+    return super.off(name, listener as AnyListener);
+  }
+
+  /** As `on`, for an effect that must have happened before Customer.io is told that the event arrived. */
+  require<L extends ListenerName>(name: L, listener: Listener<L>): this {
+    this.#required.set(listener, (this.#required.get(listener) ?? new Set()).add(name));
+    return this.on(name, listener);
+  }
+
+  /**
+   * Calls every listener of the event: by name, by object type, `*`. All of them run, side by side, whatever the
+   * others do, and all are awaited. Never rejects. With a `deadline`, what has not finished when it aborts counts as
+   * failed with `ListenerTimeout`.
+   */
+  async dispatch(event: DeliveryEvent, deadline?: AbortSignal): Promise<DispatchResult> {
+    const names = new Set([event.name, event.object, '*']);
+    const calls = [...names].flatMap((name) =>
+      name === undefined ? [] : this.rawListeners(name).map((raw) => this.#call(name, raw, event, deadline)),
+    );
+    const outcomes = await Promise.all(calls);
+    return { listeners: calls.length, failures: outcomes.filter((outcome) => outcome !== undefined) };
+  }
+
+  async #call(
+    name: string,
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- EventEmitter's own type of a listener
+    raw: Function,
+    event: DeliveryEvent,
+    deadline: AbortSignal | undefined,
+  ): Promise<ListenerFailure | undefined> {
+    const required = this.#required.get(raw)?.has(name) ?? false;
+    try {
+      await inTime(Promise.resolve(raw.call(this, event)), deadline);
+      return undefined;
+    } catch (error) {
+      return { listener: name, required, error };
+    }
+  }
+}
+
+async function inTime(work: Promise<unknown>, deadline: AbortSignal | undefined): Promise<void> {
+  if (!deadline) {
+    await work;
+    return;
+  }
+  let stop: (() => void) | undefined;
+  const over = new Promise<never>((_resolve, reject) => {
+    stop = () => {
+      reject(new ListenerTimeout());
+    };
+    if (deadline.aborted) stop();
+    else deadline.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    await Promise.race([work, over]);
+  } finally {
+    if (stop) deadline.removeEventListener('abort', stop);
+  }
+}
