@@ -37,6 +37,11 @@ export const limitTable = {
   batchBytesMax: { max: 450_000, counts: 'bytes at which a batch is sent', source: own },
   batchItemsMax: { max: 500, counts: 'operations in a batch; Customer.io documents no number', source: own },
   nestingDepthMax: { max: 20, counts: 'levels of lists and objects within each other', source: own },
+  eventIdBytesMax: {
+    max: 1_024,
+    counts: 'bytes of event_id, a message attribute',
+    source: 'Pub/Sub quotas, read 2026-08',
+  },
   messageBytesMax: {
     max: 10_000_000,
     counts: 'bytes of a message on a topic (10 MB)',

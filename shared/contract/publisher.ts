@@ -1,0 +1,222 @@
+/**
+ * [edge] Publishes messages to the topics: checks them, gives them their identity and their time, and hands them to
+ * the Pub/Sub client, which batches. A message is accepted when Pub/Sub has returned a messageId for it.
+ */
+import { randomBytes } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+
+import { ulid } from 'ulid';
+
+import { fullTopicName } from '../config';
+import { PipelineError } from '../errors';
+import { messageAttributes, schemaVersion, topics as defaultTopics } from '../names';
+import { checkGuardrails, defaultGuardrails, guardrailError, type GuardrailLevels, rememberTypes } from './guardrails';
+import type { IdentifyMessage, IdentifyMessageInput } from './identify-message';
+import { kindOf, utf8Bytes } from './json-value';
+import { limits } from './limits';
+import { contractError, malformed, overLimit } from './problem';
+import type {
+  Enqueue,
+  PublishContext,
+  Published,
+  PublisherEvents,
+  PublisherOptions,
+  PublisherTopics,
+  PublishOptions,
+  PubSubClient,
+  PubSubTopic,
+} from './publisher-options';
+import { readIdentifyMessage, readTrackMessage, type ReadMessage } from './read-message';
+import type { TrackMessage, TrackMessageInput } from './track-message';
+
+const pendingBytesMaxDefault = 67_108_864;
+const closeTimeoutMsDefault = 10_000;
+const traceparentForm = /^[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+export class Publisher extends EventEmitter<PublisherEvents> {
+  /** Never throws and never waits. With no listener for `error`, a failure is a warning of the process. */
+  readonly enqueue: Enqueue;
+
+  readonly #options: PublisherOptions;
+  readonly #topics: PublisherTopics;
+  readonly #levels: GuardrailLevels;
+  readonly #seenTypes = rememberTypes();
+  readonly #pendingBytesMax: number;
+  readonly #opened = new Map<string, Promise<PubSubTopic>>();
+  readonly #pending = new Set<Promise<unknown>>();
+  #pendingBytes = 0;
+  #client: Promise<PubSubClient> | undefined;
+  #closed = false;
+  #stopListening: () => void = () => undefined;
+
+  constructor(options: PublisherOptions) {
+    super();
+    if (options.projectId === '') throw new TypeError('projectId: got an empty text, allowed a Google Cloud project');
+    this.#options = options;
+    this.#topics = { identify: defaultTopics.identify, track: defaultTopics.track, ...options.topics };
+    this.#levels = { ...defaultGuardrails, ...options.guardrails };
+    this.#pendingBytesMax = options.pendingBytesMax ?? pendingBytesMaxDefault;
+    this.enqueue = {
+      identify: (message, given) => {
+        const wanted = withEventId(given);
+        this.#report(this.identify(message, wanted), { topic: this.#topics.identify, eventId: wanted.eventId });
+      },
+      track: (message, given) => {
+        const wanted = withEventId(given);
+        this.#report(this.track(message, wanted), { topic: this.#topics.track, eventId: wanted.eventId });
+      },
+    };
+    if (options.flushOnSigterm) this.#flushOnSigterm(options.flushOnSigterm.timeoutMs);
+  }
+
+  /** Publishes an operation on a person or an object. Rejects with a `PipelineError` when it breaks the contract. */
+  async identify(message: IdentifyMessageInput, options?: PublishOptions): Promise<Published> {
+    return this.#publish(this.#topics.identify, readIdentifyMessage(message, 'publisher'), withEventId(options));
+  }
+
+  /** Publishes an event. Rejects with a `PipelineError` when it breaks the contract. */
+  async track(message: TrackMessageInput, options?: PublishOptions): Promise<Published> {
+    return this.#publish(this.#topics.track, readTrackMessage(message, 'publisher'), withEventId(options));
+  }
+
+  /** Sends what waits, and resolves when all of it is settled or the time is up, with how many messages still wait. */
+  async flush({ timeoutMs }: { readonly timeoutMs: number }): Promise<{ readonly pending: number }> {
+    const settled = Promise.allSettled(this.#pending);
+    // A failing flush fails the messages in it, and they report it themselves.
+    for (const topic of this.#opened.values()) topic.then((opened) => opened.flush()).catch(() => undefined);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, timeoutMs);
+    });
+    await Promise.race([settled, late]);
+    clearTimeout(timer);
+    // A turn of the event loop, so that `error` has been emitted for what failed.
+    await new Promise((resolve) => setImmediate(resolve));
+    return { pending: this.#pending.size };
+  }
+
+  /** Takes no more messages, flushes, and closes the Pub/Sub client if the publisher opened it. */
+  async close({ timeoutMs = closeTimeoutMsDefault }: { readonly timeoutMs?: number } = {}): Promise<{
+    readonly pending: number;
+  }> {
+    this.#closed = true;
+    const flushed = await this.flush({ timeoutMs });
+    this.#stopListening();
+    if (!this.#options.pubsub) await (await this.#client)?.close();
+    return flushed;
+  }
+
+  async #publish(
+    topic: string,
+    { message }: ReadMessage<IdentifyMessage | TrackMessage>,
+    { eventId, traceparent }: WithEventId,
+  ): Promise<Published> {
+    if (this.#closed) throw new Error('the publisher is closed');
+    checkEventId(eventId);
+    const knowledge = { attributeTypes: this.#options.attributeTypes, seenTypes: this.#seenTypes };
+    const { rejected, warnings } = checkGuardrails(message, this.#levels, knowledge);
+    if (rejected) throw guardrailError(rejected);
+    for (const warning of warnings) {
+      // Later, so that a listener that throws does not stop the message.
+      queueMicrotask(() => this.emit('warning', warning, { topic, eventId }));
+    }
+
+    const data = Buffer.from(JSON.stringify(message), 'utf8');
+    const attributes = {
+      [messageAttributes.eventId]: eventId,
+      [messageAttributes.publishedAt]: new Date().toISOString(),
+      [messageAttributes.schemaVersion]: schemaVersion,
+      ...this.#trace(traceparent),
+    };
+    const bytes = data.length + utf8Bytes(JSON.stringify(attributes));
+    if (this.#pendingBytes + bytes > this.#pendingBytesMax) {
+      const got = `${this.#pendingBytes + bytes} bytes with this message`;
+      throw new PipelineError('PUBLISH_QUEUE_FULL', `pending: got ${got}, allowed ${this.#pendingBytesMax} bytes`);
+    }
+    return { eventId, messageId: await this.#settle(topic, { data, attributes }, bytes) };
+  }
+
+  async #settle(
+    topic: string,
+    message: { data: Buffer; attributes: Record<string, string> },
+    bytes: number,
+  ): Promise<string> {
+    const answer = this.#topic(topic).then((opened) => opened.publishMessage(message));
+    this.#pending.add(answer);
+    this.#pendingBytes += bytes;
+    try {
+      const messageId: unknown = await answer;
+      // The client passes on whatever ids Pub/Sub returned, fewer than messages even.
+      if (typeof messageId !== 'string' || messageId === '') throw new Error('Pub/Sub returned no messageId');
+      return messageId;
+    } finally {
+      this.#pending.delete(answer);
+      this.#pendingBytes -= bytes;
+    }
+  }
+
+  #topic(name: string): Promise<PubSubTopic> {
+    let topic = this.#opened.get(name);
+    if (!topic) {
+      topic = this.#pubsub().then((pubsub) => pubsub.topic(fullTopicName(this.#options.projectId, name)));
+      this.#opened.set(name, topic);
+    }
+    return topic;
+  }
+
+  #pubsub(): Promise<PubSubClient> {
+    const { pubsub, projectId } = this.#options;
+    this.#client ??= pubsub
+      ? Promise.resolve(pubsub)
+      : import('./publisher-client.js').then(({ openPubSub }) => openPubSub(projectId));
+    return this.#client;
+  }
+
+  #trace(traceparent: string | undefined): Record<string, string> {
+    if (traceparent !== undefined && traceparentForm.test(traceparent)) {
+      return { [messageAttributes.traceparent]: traceparent };
+    }
+    // The client then sets the attribute from its own span, and warns of each message that has it already.
+    if (this.#options.pubsub?.options?.enableOpenTelemetryTracing === true) return {};
+    const fresh = `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`;
+    return { [messageAttributes.traceparent]: fresh };
+  }
+
+  #report(publishing: Promise<Published>, context: PublishContext): void {
+    publishing.catch((reason: unknown) => {
+      const error = reason instanceof Error ? reason : new Error('publishing failed', { cause: reason });
+      if (this.listenerCount('error') > 0) this.emit('error', error, context);
+      else
+        process.emitWarning(
+          `message ${context.eventId} for ${context.topic} was not published: ${error.message}`,
+          'PublisherWarning',
+        );
+    });
+  }
+
+  #flushOnSigterm(timeoutMs: number): void {
+    const onSigterm = (): void => {
+      void this.flush({ timeoutMs }).then(() => {
+        this.#stopListening();
+        // A listener takes away the signal's own effect, which is to end the process.
+        if (process.listenerCount('SIGTERM') === 0) process.kill(process.pid, 'SIGTERM');
+      });
+    };
+    process.on('SIGTERM', onSigterm);
+    this.#stopListening = () => process.off('SIGTERM', onSigterm);
+  }
+}
+
+type WithEventId = PublishOptions & { readonly eventId: string };
+
+const withEventId = (options: PublishOptions = {}): WithEventId => ({ ...options, eventId: options.eventId ?? ulid() });
+
+function checkEventId(eventId: unknown): void {
+  const path = [messageAttributes.eventId];
+  if (typeof eventId !== 'string' || eventId.trim() === '') {
+    throw contractError([malformed(path, kindOf(eventId), 'a text, not empty')]);
+  }
+  const bytesMax = limits.eventIdBytesMax;
+  if (utf8Bytes(eventId) > bytesMax)
+    throw contractError([overLimit(path, kindOf(eventId), `at most ${bytesMax} bytes`)]);
+}
