@@ -24,6 +24,8 @@ export const messageAttributes = {
   schemaVersion: 'schema_version',
   /** W3C trace context; the name that `@google-cloud/pubsub` uses for it too. */
   traceparent: 'googclient_traceparent',
+  /** Set by whoever replays a stale delete, suppress, unsuppress or merge: the action, to show that it is meant. */
+  allowStale: 'allow_stale',
 } as const;
 
 /** Pub/Sub message attributes that parking adds. */

@@ -22,6 +22,9 @@ export type ContractWarning = {
   readonly detail: string;
 };
 
+/** A warning as the outcome line shows it. */
+export const warningText = ({ rule, field, detail }: ContractWarning): string => `${field}: ${detail} (${rule})`;
+
 export const malformed = (path: readonly PropertyKey[], got: string, allowed: string): Problem => ({
   code: 'MESSAGE_MALFORMED',
   path,
