@@ -17,6 +17,11 @@ module.exports = {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['<rootDir>/test/stack/', '<rootDir>/test/tools/audit/corpus/'],
     },
-    { ...project, displayName: 'stack', testMatch: ['<rootDir>/test/stack/**/*.test.ts'] },
+    {
+      ...project,
+      displayName: 'stack',
+      globalSetup: '<rootDir>/test/support/built-functions.ts',
+      testMatch: ['<rootDir>/test/stack/**/*.test.ts'],
+    },
   ],
 };
