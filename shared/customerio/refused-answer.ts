@@ -1,0 +1,105 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+
+import type { Dispatcher } from 'undici';
+import WrapHandler from 'undici/lib/handler/wrap-handler';
+
+/** An answer other than 200, as it came; `fetch` reports it as the cause of its own error. */
+export class RefusedAnswer extends Error {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** The text of the body; empty when it is longer than `answerBytesMax` or cannot be decoded. */
+  readonly body: string;
+
+  constructor(status: number, headers: IncomingHttpHeaders, body: string) {
+    super(`answered ${status}`);
+    this.name = 'RefusedAnswer';
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
+}
+
+/** 500 errors of a batch are about 100 kB. */
+export const answerBytesMax = 2_000_000;
+
+/**
+ * Turns every answer but 200 into a `RefusedAnswer`. The SDK gives its caller no status for a 207 or for a page that is
+ * not JSON, and follows redirects without end, with the body, to wherever they point.
+ */
+export class AnswerHandler implements Dispatcher.DispatchHandler {
+  readonly #inner: ReturnType<typeof WrapHandler.wrap>;
+  readonly #onEnd: (isReusable: boolean) => void;
+  readonly #chunks: Buffer[] = [];
+  #bytes = 0;
+  #refused: { readonly status: number; readonly headers: IncomingHttpHeaders } | undefined;
+
+  /** `onEnd` is called when the exchange is over, and told whether the connection can carry another. */
+  constructor(handler: Dispatcher.DispatchHandler, onEnd: (isReusable: boolean) => void) {
+    this.#inner = WrapHandler.wrap(handler);
+    this.#onEnd = onEnd;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
+    this.#inner.onRequestStart(controller, context);
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+    statusMessage?: string,
+  ): void {
+    if (status === 200) this.#inner.onResponseStart(controller, status, headers, statusMessage);
+    // An interim answer (1xx) precedes the real one.
+    else if (status >= 200) this.#refused = { status, headers };
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (!this.#refused) {
+      this.#inner.onResponseData(controller, chunk);
+      return;
+    }
+    this.#bytes += chunk.length;
+    if (this.#bytes <= answerBytesMax) this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(controller: Dispatcher.DispatchController, trailers: IncomingHttpHeaders): void {
+    this.#onEnd(true);
+    if (!this.#refused) {
+      this.#inner.onResponseEnd(controller, trailers);
+      return;
+    }
+    const { status, headers } = this.#refused;
+    const body = this.#bytes <= answerBytesMax ? decoded(Buffer.concat(this.#chunks), headers['content-encoding']) : '';
+    this.#inner.onResponseError(controller, new RefusedAnswer(status, headers, body));
+  }
+
+  onResponseError(controller: Dispatcher.DispatchController, error: Error): void {
+    this.#onEnd(false);
+    this.#inner.onResponseError(controller, error);
+  }
+}
+
+/** We ask for no encoding, but a proxy in between may not listen. */
+function decoded(bytes: Buffer, encoding: string | undefined): string {
+  const limit = { maxOutputLength: answerBytesMax };
+  try {
+    switch (encoding?.trim().toLowerCase() ?? '') {
+      case '':
+      case 'identity':
+        return bytes.toString('utf8');
+      case 'gzip':
+      case 'x-gzip':
+        return gunzipSync(bytes, limit).toString('utf8');
+      case 'deflate':
+        return inflateSync(bytes, limit).toString('utf8');
+      case 'br':
+        return brotliDecompressSync(bytes, limit).toString('utf8');
+      default:
+        return '';
+    }
+  } catch {
+    return '';
+  }
+}
