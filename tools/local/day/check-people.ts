@@ -1,0 +1,88 @@
+/** Whether Customer.io knows everybody as the published stream says, and counts every event once. */
+import { isDeepStrictEqual } from 'node:util';
+
+import type { Books, SandboxPerson } from './books';
+import type { ExpectedPeople, ExpectedPerson } from './expected-people';
+import { markerAttribute } from './operation';
+import type { Violation, ViolationKind } from './violations';
+
+type Found = (kind: ViolationKind, marker: string | undefined, what: string) => void;
+
+export function checkPeople(expected: ExpectedPeople, { people, suppressed }: Books): Violation[] {
+  const violations: Violation[] = [];
+  const found: Found = (kind, marker, what) => {
+    violations.push({ kind, marker, what });
+  };
+  const byName = new Map(people.flatMap((person) => namesOf(person).map((name) => [name, person] as const)));
+  const met = new Set<SandboxPerson>();
+  for (const person of expected.people) {
+    const seen = [...person.names].map((name) => byName.get(name)).find((candidate) => candidate !== undefined);
+    const name = [...person.names][0] ?? '';
+    if (seen === undefined) {
+      const marker = markerOf(person);
+      found('PERSON_MISSING', marker, `${name} is not there`);
+      continue;
+    }
+    met.add(seen);
+    compareAttributes(name, person, seen, found);
+    compareDevices(name, person, seen, found);
+    compareEvents(name, person, seen, found);
+  }
+  for (const stranger of people) {
+    if (met.has(stranger)) continue;
+    const marker = stranger.attributes[markerAttribute];
+    const text = typeof marker === 'string' ? marker : undefined;
+    found('PERSON_UNEXPECTED', text, `${namesOf(stranger)[0] ?? 'somebody without a name'} is there`);
+  }
+  for (const name of expected.suppressed) {
+    if (!suppressed.includes(name)) found('SUPPRESSION_DIFFERS', undefined, `${name} is not suppressed`);
+  }
+  for (const name of suppressed) {
+    if (!expected.suppressed.has(name)) found('SUPPRESSION_DIFFERS', undefined, `${name} is suppressed`);
+  }
+  return violations;
+}
+
+function namesOf({ id, email }: SandboxPerson): string[] {
+  return [...(id === undefined ? [] : [`id:${id}`]), ...(email === undefined ? [] : [`email:${email.toLowerCase()}`])];
+}
+
+function markerOf({ attributes, events }: ExpectedPerson): string | undefined {
+  const marker = attributes.get(markerAttribute);
+  return typeof marker === 'string' ? marker : [...events.values()][0]?.marker;
+}
+
+function compareAttributes(name: string, person: ExpectedPerson, seen: SandboxPerson, found: Found): void {
+  const attributes = new Set([...person.attributes.keys(), ...Object.keys(seen.attributes)]);
+  for (const attribute of attributes) {
+    const [expected, got] = [person.attributes.get(attribute), seen.attributes[attribute]];
+    if (isDeepStrictEqual(expected, got)) continue;
+    // The values themselves are those of this machine's invented people, so they may be printed.
+    const what = `${name}: ${attribute}: got ${shown(got)}, the newest is ${shown(expected)}`;
+    found('ATTRIBUTE_STALE', markerOf(person), what);
+  }
+}
+
+const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 60));
+
+function compareDevices(name: string, person: ExpectedPerson, seen: SandboxPerson, found: Found): void {
+  const got = new Set(seen.deviceTokens);
+  const missing = [...person.deviceTokens].filter((token) => !got.has(token));
+  const strange = [...got].filter((token) => !person.deviceTokens.has(token));
+  if (missing.length + strange.length === 0) return;
+  found('DEVICES_DIFFER', markerOf(person), `${name}: missing ${missing.length}, too many ${strange.length}`);
+}
+
+function compareEvents(name: string, person: ExpectedPerson, seen: SandboxPerson, found: Found): void {
+  const counts = new Map<string, number>();
+  for (const { marker = 'without a marker' } of seen.events) counts.set(marker, (counts.get(marker) ?? 0) + 1);
+  for (const { marker, name: event } of person.events.values()) {
+    const count = counts.get(marker) ?? 0;
+    counts.delete(marker);
+    if (count === 0) found('EVENT_MISSING', marker, `${name}: ${event} (${marker}) is not there`);
+    if (count > 1) found('EVENT_TWICE', marker, `${name}: ${event} (${marker}) counts ${count} times`);
+  }
+  for (const [marker, count] of counts) {
+    found('EVENT_UNEXPECTED', marker, `${name}: an event ${marker}, ${count} times`);
+  }
+}
