@@ -57,6 +57,7 @@ const bounded = z
     }
   })
   .meta({
+    id: 'attributes',
     maxProperties: limits.attributesMax,
     propertyNames: {
       minLength: 1,

@@ -19,7 +19,8 @@ const exactlyOneOf =
     });
   };
 
-const oneRequired = (names: readonly string[]): Readonly<Record<string, unknown>> => ({
+const oneRequired = (id: string, names: readonly string[]): Readonly<Record<string, unknown>> => ({
+  id,
   minProperties: 1,
   maxProperties: 1,
   description: `exactly one of ${names.join(', ')}`,
@@ -36,7 +37,7 @@ export const personIdentifiers = z
     cio_id: cioIdText.optional(),
   })
   .check(exactlyOneOf(personNames))
-  .meta(oneRequired(personNames));
+  .meta(oneRequired('person_identifiers', personNames));
 
 export type PersonIdentifiers = z.output<typeof personIdentifiers>;
 
@@ -46,7 +47,7 @@ const profileNames = ['id', 'email', 'cio_id'] as const;
 export const profileIdentifiers = z
   .strictObject({ id: idText.optional(), email: emailText.optional(), cio_id: cioIdText.optional() })
   .check(exactlyOneOf(profileNames))
-  .meta(oneRequired(profileNames));
+  .meta(oneRequired('profile_identifiers', profileNames));
 
 export type ProfileIdentifiers = z.output<typeof profileIdentifiers>;
 
@@ -68,6 +69,7 @@ export const objectIdentifiers = z
     });
   })
   .meta({
+    id: 'object_identifiers',
     description: 'cio_object_id alone, or object_type_id and object_id',
     oneOf: [
       { required: ['cio_object_id'], maxProperties: 1 },

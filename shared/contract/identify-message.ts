@@ -27,6 +27,26 @@ const ofObject = { type: object, identifiers: objectIdentifiers, timestamp };
 
 const token = text(limits.attributeValueBytesMax);
 
+const mergeFields = {
+  type: person,
+  timestamp,
+  action: z.literal('merge'),
+  /** Stays. Must exist. */
+  primary: profileIdentifiers,
+  /** Is merged into the primary and deleted, for good. */
+  secondary: profileIdentifiers,
+};
+
+const merge = z.strictObject(mergeFields).check(({ value: { primary, secondary }, issues }) => {
+  const same =
+    primary.email === undefined
+      ? primary.id === secondary.id && primary.cio_id === secondary.cio_id
+      : primary.email.toLowerCase() === secondary.email?.toLowerCase();
+  if (!same) return;
+  const params = malformed([], 'the primary again', 'somebody else than the primary');
+  issues.push({ code: 'custom', input: secondary, path: ['secondary'], params });
+});
+
 const personOperations = [
   z.strictObject({
     ...ofPerson,
@@ -37,24 +57,7 @@ const personOperations = [
   z.strictObject({ ...ofPerson, action: z.literal('delete') }),
   z.strictObject({ ...ofPerson, action: z.literal('suppress') }),
   z.strictObject({ ...ofPerson, action: z.literal('unsuppress') }),
-  z
-    .strictObject({
-      type: person,
-      timestamp,
-      action: z.literal('merge'),
-      /** Stays. Must exist. */
-      primary: profileIdentifiers,
-      /** Is merged into the primary and deleted, for good. */
-      secondary: profileIdentifiers,
-    })
-    .check(({ value, issues }) => {
-      const same = (['id', 'email', 'cio_id'] as const).some(
-        (name) => value.primary[name] !== undefined && value.primary[name] === value.secondary[name],
-      );
-      if (!same) return;
-      const params = malformed([], 'the primary again', 'somebody else than the primary');
-      issues.push({ code: 'custom', input: value, path: ['secondary'], params });
-    }),
+  merge,
   z.strictObject({
     ...ofPerson,
     action: z.literal('add_device'),

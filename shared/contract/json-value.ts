@@ -42,8 +42,9 @@ export function jsonProblems(body: unknown): Problem[] {
     if (path.length > limits.nestingDepthMax) {
       problems.push(overLimit(path.slice(0, 2), `over ${limits.nestingDepthMax} levels`, depthAllowed));
     } else if (Array.isArray(value)) {
+      // A hole in a list is not left out: JSON makes it null.
       value.forEach((item: unknown, index) => {
-        visit(item === undefined ? Symbol.iterator : item, [...path, index]);
+        visit(item, [...path, index]);
       });
     } else if (isPlainObject(value)) {
       for (const [name, item] of Object.entries(value)) {

@@ -42,7 +42,7 @@ const textShape = (bytesMax: number): Readonly<Record<string, unknown>> => ({
   'x-bytes-max': bytesMax,
 });
 
-export const text = (bytesMax: number): z.ZodType<string> =>
+export const text = (bytesMax: number): z.ZodType<string, string> =>
   leaf(textShape(bytesMax), (value) => textWithin(bytesMax, value));
 
 /** An id: text, or a whole number that becomes text. */
@@ -57,7 +57,7 @@ export const idText: z.ZodType<string, string | number> = leaf(
   },
 );
 
-export const emailText: z.ZodType<string> = leaf(
+export const emailText: z.ZodType<string, string> = leaf(
   { ...textShape(limits.identifierBytesMax), pattern: '^[^\\s@]+@[^\\s@]+$' },
   (value) => {
     const read = textWithin(limits.identifierBytesMax, value, 'an e-mail address');
@@ -65,7 +65,7 @@ export const emailText: z.ZodType<string> = leaf(
   },
 );
 
-export const cioIdText: z.ZodType<string> = leaf(
+export const cioIdText: z.ZodType<string, string> = leaf(
   { ...textShape(limits.identifierBytesMax), not: { pattern: '^cio_' } },
   (value) => {
     const read = textWithin(limits.identifierBytesMax, value);
@@ -77,7 +77,7 @@ export const cioIdText: z.ZodType<string> = leaf(
 );
 
 /** A ULID, in upper case. */
-export const ulidText: z.ZodType<string> = leaf(
+export const ulidText: z.ZodType<string, string> = leaf(
   { type: 'string', pattern: '^[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}$' },
   (value) =>
     typeof value === 'string' && /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i.test(value)

@@ -52,8 +52,9 @@ const timeShape = (secondsMin: number): Readonly<Record<string, unknown>> => ({
 });
 
 /** When something was written or happened. It orders writes, so a zero would make a write lose to every other. */
-export const writeTime: z.ZodType<number, number | string> = leaf(timeShape(writeTimeSecondsMin), (value) =>
-  readTime(value, writeTimeSecondsMin),
+export const writeTime: z.ZodType<number, number | string> = leaf(
+  { id: 'write_time', ...timeShape(writeTimeSecondsMin) },
+  (value) => readTime(value, writeTimeSecondsMin),
 );
 
 /** Any time since 1970, such as `created_at`. */

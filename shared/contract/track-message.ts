@@ -9,7 +9,7 @@ import { malformed } from './problem';
 import { writeTime } from './time';
 
 /** Customer.io trims names, so what is counted and compared is the trimmed one. */
-const eventName: z.ZodType<string> = leaf(
+const eventName: z.ZodType<string, string> = leaf(
   { type: 'string', minLength: 1, 'x-bytes-max': limits.eventNameBytesMax },
   (value) => textWithin(limits.eventNameBytesMax, typeof value === 'string' ? value.trim() : value),
 );
