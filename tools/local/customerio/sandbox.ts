@@ -1,0 +1,242 @@
+/** The state behind the server, and the control surface: what `/_sandbox` offers over HTTP, callable in-process. */
+import { FaultError, fieldErrors, type FaultInput } from './fault-schema';
+import { Faults, type FaultView } from './faults';
+import { parseOperation } from './parse-operation';
+import { findView, objectView, peopleViews, type ObjectView, type PersonView } from './person-view';
+import { RateWindow } from './rate-window';
+import {
+  operationResult,
+  RequestLog,
+  type Entry,
+  type OperationRecord,
+  type Page,
+  type RecordedRequest,
+} from './request-log';
+import { unattempted, type Result } from './result';
+import type { Item, Route } from './router';
+import { initialSwitches, switchesPatch, type Switches, type SwitchesPatch } from './switches';
+import type { Activity } from './workspace/activities';
+import { applyOperation } from './workspace/apply';
+import { emptyWorkspace, type Workspace } from './workspace/workspace';
+import type { StoredEvent } from './workspace/person';
+
+export type SandboxOptions = {
+  readonly switches?: SwitchesPatch;
+  /** @default - the machine's clock. */
+  readonly nowMs?: () => number;
+  /** @default - 250,000 requests; older ones are forgotten. */
+  readonly recordedRequestsMax?: number;
+  /** @default - 256 MB of bodies; older ones are forgotten. */
+  readonly recordedBytesMax?: number;
+  /** @default - true; false keeps name, id and times of events only. */
+  readonly keepsEventData?: boolean;
+};
+
+/** Deliveries come with the sends of the App API. */
+export type DeliveryView = never;
+
+export type AnonymousView = { readonly anonymous_id: string; readonly events: readonly StoredEvent[] };
+
+export type Forget = () => void;
+
+export type SandboxControl = {
+  requests(page?: Page): readonly RecordedRequest[];
+  people(page?: Page): readonly PersonView[];
+  /** By id, address, phone number or `cio_<cio_id>`. */
+  person(identifier: string): PersonView | undefined;
+  objects(): readonly ObjectView[];
+  anonymous(): readonly AnonymousView[];
+  deliveries(): readonly DeliveryView[];
+  activities(page?: Page): readonly Activity[];
+  counts(): SandboxCounts;
+  /** Throws `FaultError` with the field that is wrong. */
+  addFault(fault: FaultInput): FaultView;
+  faults(): readonly FaultView[];
+  clearFaults(): void;
+  switches(): Switches;
+  /** Throws `FaultError` with the switch that is wrong. */
+  setSwitches(patch: SwitchesPatch): Switches;
+  /** Forgets everything: people, requests, faults; switches return to those of the start. */
+  clear(): void;
+  /** Called for each operation in the order of receipt, before its request is answered. */
+  onOperation(listener: (record: OperationRecord) => void): Forget;
+  /** Called for each request once its answer is decided. */
+  onRequest(listener: (request: RecordedRequest) => void): Forget;
+};
+
+export type SandboxCounts = {
+  readonly requests: number;
+  readonly requestsForgotten: number;
+  readonly operations: number;
+  readonly people: number;
+};
+
+export class Sandbox implements SandboxControl {
+  readonly nowMs: () => number;
+  readonly #options: SandboxOptions;
+  readonly #operationListeners = new Set<(record: OperationRecord) => void>();
+  readonly #requestListeners = new Set<(request: RecordedRequest) => void>();
+  #workspace: Workspace;
+  #log: RequestLog;
+  #faults = new Faults();
+  #rate = new RateWindow();
+  #switches: Switches;
+  #operations = 0;
+
+  constructor(options: SandboxOptions) {
+    this.#options = options;
+    this.nowMs = options.nowMs ?? Date.now;
+    this.#workspace = this.#emptyWorkspace();
+    this.#log = this.#emptyLog();
+    this.#switches = patched(initialSwitches, options.switches ?? {});
+  }
+
+  get log(): RequestLog {
+    return this.#log;
+  }
+
+  get workspace(): Workspace {
+    return this.#workspace;
+  }
+
+  get scripted(): Faults {
+    return this.#faults;
+  }
+
+  /** Whether one more request is within the rate. */
+  admits(nowMs: number): boolean {
+    const max = this.#switches.requestsPerSecondMax;
+    return max === null || this.#rate.allows(nowMs, max);
+  }
+
+  /** Carries out what was not decided before; `presets` are results that a fault or the rate imposes. */
+  perform(route: Route, items: readonly Item[], presets: ReadonlyMap<number, Result>): readonly Result[] {
+    const context = { workspace: this.#workspace, switches: this.#switches, nowMs: this.nowMs() };
+    return items.map(({ operation, result }, index) => {
+      const decided = presets.get(index) ?? result;
+      if (decided !== undefined) return decided;
+      const parsed = parseOperation(operation, route.version, context.switches);
+      return parsed.kind === 'problems'
+        ? { result: 'rejected', problems: parsed.problems }
+        : applyOperation(context, parsed.operation);
+    });
+  }
+
+  /** Writes down what became of the operations of a request, and tells the listeners. */
+  note(entry: Entry, route: Route, items: readonly Item[], results: readonly Result[]): void {
+    const noted = items.map(({ operation }, index) => operationResult(index, operation, results[index] ?? unattempted));
+    entry.operations = noted;
+    for (const [index, { operation }] of items.entries()) {
+      const n = ++this.#operations;
+      const result = noted[index];
+      if (result === undefined || this.#operationListeners.size === 0) continue;
+      const { n: request, receivedAtMs } = entry;
+      const record: OperationRecord = { ...result, n, request, receivedAtMs, version: route.version, operation };
+      for (const listener of this.#operationListeners) listener(record);
+    }
+  }
+
+  answered(entry: Entry): void {
+    if (this.#requestListeners.size === 0) return;
+    for (const request of this.#log.list({ since: entry.n - 1, limit: 1 })) {
+      if (request.n !== entry.n) continue;
+      for (const listener of this.#requestListeners) listener(request);
+    }
+  }
+
+  requests(page: Page = {}): readonly RecordedRequest[] {
+    return [...this.#log.list(page)];
+  }
+
+  people(page: Page = {}): readonly PersonView[] {
+    return [...peopleViews(this.#workspace, page)];
+  }
+
+  person(identifier: string): PersonView | undefined {
+    return findView(this.#workspace, identifier);
+  }
+
+  objects(): readonly ObjectView[] {
+    return [...this.#workspace.objects.list()].map(objectView);
+  }
+
+  anonymous(): readonly AnonymousView[] {
+    return [...this.#workspace.anonymous.list()].map(([anonymousId, events]) => ({
+      anonymous_id: anonymousId,
+      events,
+    }));
+  }
+
+  deliveries(): readonly DeliveryView[] {
+    return [];
+  }
+
+  activities({ since = 0, limit = Infinity }: Page = {}): readonly Activity[] {
+    const after = [...this.#workspace.activities.list()].filter((activity) => activity.order > since);
+    return after.slice(0, limit);
+  }
+
+  counts(): SandboxCounts {
+    return {
+      requests: this.#log.count,
+      requestsForgotten: this.#log.forgotten,
+      operations: this.#operations,
+      people: this.#workspace.people.size,
+    };
+  }
+
+  addFault(fault: FaultInput): FaultView {
+    return this.#faults.add(fault);
+  }
+
+  faults(): readonly FaultView[] {
+    return this.#faults.list();
+  }
+
+  clearFaults(): void {
+    this.#faults.clear();
+  }
+
+  switches(): Switches {
+    return this.#switches;
+  }
+
+  setSwitches(patch: SwitchesPatch): Switches {
+    this.#switches = patched(this.#switches, patch);
+    return this.#switches;
+  }
+
+  clear(): void {
+    this.#workspace = this.#emptyWorkspace();
+    this.#log = this.#emptyLog();
+    this.#faults = new Faults();
+    this.#rate = new RateWindow();
+    this.#switches = patched(initialSwitches, this.#options.switches ?? {});
+    this.#operations = 0;
+  }
+
+  onOperation(listener: (record: OperationRecord) => void): Forget {
+    this.#operationListeners.add(listener);
+    return () => void this.#operationListeners.delete(listener);
+  }
+
+  onRequest(listener: (request: RecordedRequest) => void): Forget {
+    this.#requestListeners.add(listener);
+    return () => void this.#requestListeners.delete(listener);
+  }
+
+  #emptyWorkspace(): Workspace {
+    return emptyWorkspace(this.#options.keepsEventData ?? true);
+  }
+
+  #emptyLog(): RequestLog {
+    return new RequestLog(this.#options.recordedRequestsMax ?? 250_000, this.#options.recordedBytesMax ?? 256_000_000);
+  }
+}
+
+function patched(switches: Switches, patch: SwitchesPatch): Switches {
+  const parsed = switchesPatch.safeParse(patch);
+  if (!parsed.success) throw new FaultError(fieldErrors(parsed.error));
+  const given = Object.entries(parsed.data).filter(([, value]) => value !== undefined);
+  return { ...switches, ...Object.fromEntries(given) };
+}

@@ -1,0 +1,99 @@
+/** Customer.io on one port of this machine: the Track API in front, the control endpoints beside it. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exchange, type Exchange } from './exchange';
+import { bodyBytesMax } from './limits';
+import { control, controlRoot } from './control';
+import { send } from './respond';
+import { router } from './router';
+import { Sandbox, type SandboxControl, type SandboxOptions } from './sandbox';
+import { trackV1Routes } from './track-v1';
+import { moreTrackV1Routes } from './track-v1-more';
+import { trackV2Routes } from './track-v2';
+
+export type CustomerIOOptions = SandboxOptions & {
+  readonly siteId: string;
+  readonly trackApiKey: string;
+  /** For the App API, which is not served yet. */
+  readonly appApiKey?: string;
+  /** @default - any free port. */
+  readonly port?: number;
+  /** @default - us. */
+  readonly region?: 'us' | 'eu';
+};
+
+export type CustomerIOSandbox = SandboxControl & {
+  /** Origin only: http://127.0.0.1:<port>. */
+  readonly url: string;
+  /** Cuts open connections and ends. */
+  close(): Promise<void>;
+};
+
+/** Never, which also leaves out Node's Keep-Alive header: the recorded answers of Customer.io have none. */
+const keepAliveTimeoutMs = 0;
+
+export async function startCustomerIO(options: CustomerIOOptions): Promise<CustomerIOSandbox> {
+  const sandbox = new Sandbox(options);
+  const closing = new AbortController();
+  const region = { name: options.region ?? 'us', environmentId: 1 } as const;
+  let url = '';
+  const deployment: Exchange = {
+    sandbox,
+    route: router([...trackV1Routes, ...moreTrackV1Routes(region, () => url), ...trackV2Routes]),
+    credentials: `Basic ${Buffer.from(`${options.siteId}:${options.trackApiKey}`).toString('base64')}`,
+    signal: closing.signal,
+  };
+
+  const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs }, (request, response) => {
+    serve(deployment, request, response).catch((error: unknown) => {
+      if (closing.signal.aborted) return;
+      console.error(error);
+      response.destroy();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port: options.port ?? 0, host: '127.0.0.1', backlog: 4096 }, resolve);
+  });
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      closing.abort();
+      server.close(() => {
+        resolve();
+      });
+      server.closeAllConnections();
+    });
+  return Object.assign(sandbox, { url, close });
+}
+
+async function serve(deployment: Exchange, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const raw = await readBody(request);
+  const { method = 'GET', url: target = '/', headers } = request;
+  if (raw === undefined) {
+    send(response, { status: 413, headers: { connection: 'close' }, body: '' });
+    return;
+  }
+  const [path = '/', query = ''] = splitOnce(target, '?');
+  const call = { method, path, query: new URLSearchParams(query), headers, raw };
+  if (path === controlRoot || path.startsWith(`${controlRoot}/`)) await control(deployment.sandbox, call, response);
+  else await exchange(deployment, call, response);
+}
+
+function splitOnce(text: string, separator: string): readonly string[] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** The bytes of the body, in memory of their own because they are kept; undefined when there are too many. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > bodyBytesMax) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, bytes);
+}
