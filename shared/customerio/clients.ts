@@ -91,7 +91,7 @@ export async function replyTo(call: () => Promise<unknown>): Promise<Reply> {
     }
     const { name, message } = foreignError(error);
     if (name === 'TimeoutError') return { kind: 'failure', reason: 'timeout' };
-    // The SDK's word for a 200 that is no JSON; other statuses are RefusedAnswers (customerio-node 5.2.0, request.js).
+    // The SDK's word for a success that is no JSON; the rest are RefusedAnswers (customerio-node 5.2.0, request.js).
     if (message.startsWith('Unable to parse JSON')) return { kind: 'answer', status: 200, body: undefined };
     // How fetch reports the network. A TypeError without a cause is a fault of ours.
     if (name === 'TypeError' && cause !== undefined) {

@@ -34,7 +34,10 @@ export class FreshConnections {
       if (isReusable) this.#idle.push({ client, sinceMs: this.#nowMs() });
       else void client.destroy();
     };
-    return client.dispatch(options, new AnswerHandler(handler, onEnd));
+    return client.dispatch(
+      { ...options, headers: withOneLength(options.headers ?? null) },
+      new AnswerHandler(handler, onEnd),
+    );
   }
 
   /** Closes the idle connections; those in use end with their request. */
@@ -47,4 +50,16 @@ export class FreshConnections {
     const stale = this.#idle.splice(0, firstFresh === -1 ? this.#idle.length : firstFresh);
     for (const { client } of stale) void client.destroy();
   }
+}
+
+type Headers = NonNullable<Dispatcher.DispatchOptions['headers']> | null;
+
+/** The SDK sets Content-Length, `fetch` of Node 20 and 22 adds its own to it: `2, 2`, which undici 7 refuses. */
+function withOneLength(headers: Headers): Headers {
+  if (!headers || Array.isArray(headers) || Symbol.iterator in headers) return headers;
+  const entries = Object.entries(headers).map(([name, value]) => {
+    const isDoubled = name.toLowerCase() === 'content-length' && typeof value === 'string';
+    return [name, isDoubled ? value.split(',')[0] : value] as const;
+  });
+  return Object.fromEntries(entries);
 }

@@ -4,7 +4,7 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import WrapHandler from 'undici/lib/handler/wrap-handler';
 
-/** An answer other than 200, as it came; `fetch` reports it as the cause of its own error. */
+/** An answer that is no plain success, as it came; `fetch` reports it as the cause of its own error. */
 export class RefusedAnswer extends Error {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -24,7 +24,7 @@ export class RefusedAnswer extends Error {
 export const answerBytesMax = 2_000_000;
 
 /**
- * Turns every answer but 200 into a `RefusedAnswer`. The SDK gives its caller no status for a 207 or for a page that is
+ * Turns every answer but 2xx, and 207, into a `RefusedAnswer`. The SDK gives its caller no status for a 207 or for a page that is
  * not JSON, and follows redirects without end, with the body, to wherever they point.
  */
 export class AnswerHandler implements Dispatcher.DispatchHandler {
@@ -50,18 +50,21 @@ export class AnswerHandler implements Dispatcher.DispatchHandler {
     headers: IncomingHttpHeaders,
     statusMessage?: string,
   ): void {
-    if (status === 200) this.#inner.onResponseStart(controller, status, headers, statusMessage);
+    const isSuccess = status >= 200 && status < 300 && status !== 207;
+    if (isSuccess) this.#inner.onResponseStart(controller, status, headers, statusMessage);
     // An interim answer (1xx) precedes the real one.
     else if (status >= 200) this.#refused = { status, headers };
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (!this.#refused) {
-      this.#inner.onResponseData(controller, chunk);
-      return;
-    }
     this.#bytes += chunk.length;
-    if (this.#bytes <= answerBytesMax) this.#chunks.push(chunk);
+    const isWithin = this.#bytes <= answerBytesMax;
+    if (!this.#refused) {
+      if (isWithin) this.#inner.onResponseData(controller, chunk);
+      else controller.abort(new RangeError(`an answer of more than ${answerBytesMax} bytes`));
+    } else if (isWithin) {
+      this.#chunks.push(chunk);
+    }
   }
 
   onResponseEnd(controller: Dispatcher.DispatchController, trailers: IncomingHttpHeaders): void {

@@ -16,6 +16,7 @@ export type TrackReports = {
 };
 
 type Waiting = TrackApiOperation & { readonly acceptedMs: number };
+type Entry = BatchEntry<Waiting, Acceptance>;
 
 /** How long an operation waits for company while another request is under way. */
 const companyWaitMsMax = 5;
@@ -77,14 +78,17 @@ export class TrackPipeline {
     return new PipelineError('CUSTOMERIO_RATE_LIMITED', `the rate budget would make it wait ${seconds} s, allowed 2`);
   }
 
-  async #send(entries: readonly BatchEntry<Waiting, Acceptance>[]): Promise<void> {
-    for (const entry of entries) this.#singles.delete(entry.item);
-    const nowMs = monotonicMs();
+  async #send(entries: readonly Entry[]): Promise<void> {
     const latestMs = operationTimeoutMs - requestTimeoutMs;
-    const live = entries.filter((entry) => nowMs - entry.item.acceptedMs <= latestMs);
+    const live: Entry[] = [];
     for (const entry of entries) {
-      if (live.includes(entry)) continue;
-      const detail = `waited ${Math.round((nowMs - entry.item.acceptedMs) / 1000)} s for operations of the same person`;
+      this.#singles.delete(entry.item);
+      const waitedMs = monotonicMs() - entry.item.acceptedMs;
+      if (waitedMs <= latestMs) {
+        live.push(entry);
+        continue;
+      }
+      const detail = `waited ${Math.round(waitedMs / 1000)} s for operations of the same person`;
       entry.reject(new PipelineError('CUSTOMERIO_UNAVAILABLE', detail));
     }
     if (live.length === 0) return;
