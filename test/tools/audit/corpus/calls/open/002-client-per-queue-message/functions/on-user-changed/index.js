@@ -1,0 +1,15 @@
+'use strict';
+
+const functions = require('@google-cloud/functions-framework');
+const { TrackClient, RegionEU } = require('customerio-node');
+
+functions.cloudEvent('onUserChanged', async (event) => {
+  const user = JSON.parse(Buffer.from(event.data.message.data, 'base64').toString());
+  const cio = new TrackClient(process.env.CIO_SITE_ID, process.env.CIO_TRACK_API_KEY, {
+    region: RegionEU,
+  });
+  await cio.identify(user.id, {
+    email: user.email,
+    plan: user.plan,
+  });
+});

@@ -1,0 +1,4 @@
+export enum ProductEvent {
+  Viewed = 'Product_Viewed',
+  Shared = 'product_shared',
+}

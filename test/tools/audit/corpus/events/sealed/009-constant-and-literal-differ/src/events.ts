@@ -1,0 +1,1 @@
+export const CHECK_OUT_STARTED = 'check_out_started';

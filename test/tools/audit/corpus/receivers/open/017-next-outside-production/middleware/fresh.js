@@ -1,0 +1,3 @@
+'use strict';
+
+exports.fresh = (seconds) => Math.abs(Date.now() / 1000 - Number(seconds)) < 8 * 24 * 3600;

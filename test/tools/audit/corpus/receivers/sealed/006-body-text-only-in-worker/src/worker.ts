@@ -1,0 +1,32 @@
+import { enqueue } from './queue';
+
+interface Env {
+  CIO_SIGNING_KEY: string;
+}
+
+const fromHex = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+
+export default {
+  async fetch(request: Request, env: Env): Promise<Response> {
+    const seconds = Number(request.headers.get('x-cio-timestamp'));
+    if (Math.abs(Date.now() / 1000 - seconds) > 691_200) {
+      return new Response('stale', { status: 401 });
+    }
+    const encoder = new TextEncoder();
+    const text = await request.text();
+    const key = await crypto.subtle.importKey(
+      'raw',
+      encoder.encode(env.CIO_SIGNING_KEY),
+      { name: 'HMAC', hash: 'SHA-256' },
+      false,
+      ['verify'],
+    );
+    const signature = fromHex(request.headers.get('x-cio-signature') ?? '');
+    const ok = await crypto.subtle.verify('HMAC', key, signature, encoder.encode(text));
+    if (!ok) {
+      return new Response('bad signature', { status: 401 });
+    }
+    await enqueue(text);
+    return new Response(null, { status: 204 });
+  },
+};
