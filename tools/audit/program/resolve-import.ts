@@ -1,0 +1,61 @@
+/** From what an import says to the file it means: relative paths, and the path aliases of the nearest tsconfig. */
+import { statSync } from 'node:fs';
+import path from 'node:path';
+
+import { createPathsMatcher, getTsconfig } from 'get-tsconfig';
+
+const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
+
+/** What a compiled extension stands for in the sources. */
+const sourceExtensions: Readonly<Record<string, readonly string[]>> = {
+  '.js': ['.ts', '.tsx', '.jsx'],
+  '.jsx': ['.tsx'],
+  '.mjs': ['.mts'],
+  '.cjs': ['.cts'],
+};
+
+export const isFile = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+
+function sourceFile(base: string): string | undefined {
+  const extension = path.extname(base);
+  const stem = base.slice(0, base.length - extension.length);
+  const candidates = [
+    ...(extensions.includes(extension) ? [base] : []),
+    ...(sourceExtensions[extension] ?? []).map((other) => stem + other),
+    ...extensions.map((other) => base + other),
+    ...extensions.map((other) => path.join(base, `index${other}`)),
+  ];
+  return candidates.find(isFile);
+}
+
+type PathsMatcher = (specifier: string) => string[];
+
+const matchers = new Map<string, PathsMatcher | undefined>();
+const tsconfigCache = new Map<string, unknown>();
+
+/** The matcher of path aliases for a folder; a tsconfig that cannot be read has none. */
+function pathsMatcher(folder: string): PathsMatcher | undefined {
+  if (matchers.has(folder)) return matchers.get(folder);
+  let matcher: PathsMatcher | undefined;
+  try {
+    const found = getTsconfig(folder, 'tsconfig.json', tsconfigCache) ?? getTsconfig(folder, 'jsconfig.json');
+    matcher = (found && createPathsMatcher(found)) ?? undefined;
+  } catch {
+    matcher = undefined;
+  }
+  matchers.set(folder, matcher);
+  return matcher;
+}
+
+/** The file that `specifier` means in `fromFile`; undefined for packages and for what does not exist. */
+export function resolveImport(fromFile: string, specifier: string): string | undefined {
+  if (!path.isAbsolute(fromFile)) return undefined;
+  const folder = path.dirname(fromFile);
+  if (/^\.\.?(\/|$)/.test(specifier)) return sourceFile(path.resolve(folder, specifier));
+  if (specifier.startsWith('node:')) return undefined;
+  for (const candidate of pathsMatcher(folder)?.(specifier) ?? []) {
+    const found = sourceFile(candidate);
+    if (found && !found.includes(`${path.sep}node_modules${path.sep}`)) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,206 @@
+/** The unit of a time: Unix seconds are what Customer.io reads, everything else becomes "now" or a text there. */
+import type { TSESTree } from '@typescript-eslint/types';
+
+import { calleeName, dottedName, receiverOf, unwrap, type Node } from '../program/nodes';
+import { origins } from './origins';
+import { step, type Value } from './value';
+
+export type TimeUnit = 'seconds' | 'milliseconds' | 'date' | 'text';
+
+/** Seconds reach this in the year 5138, milliseconds in 1973. */
+const secondsEnd = 100_000_000_000;
+const secondsStart = 500_000_000;
+
+const isoDate = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}|$)/;
+
+const callUnits = new Map<string, TimeUnit>(
+  Object.entries({
+    'Date.now': 'milliseconds',
+    'Date.parse': 'milliseconds',
+    'Date.UTC': 'milliseconds',
+    Date: 'text',
+    getUnixTime: 'seconds',
+    formatISO: 'text',
+    formatISO9075: 'text',
+    formatRFC3339: 'text',
+    parseISO: 'date',
+  } as const),
+);
+
+const methodUnits = new Map<string, TimeUnit>(
+  Object.entries({
+    getTime: 'milliseconds',
+    toMillis: 'milliseconds',
+    toISOString: 'text',
+    toUTCString: 'text',
+    toGMTString: 'text',
+    toDateString: 'text',
+    toLocaleDateString: 'text',
+    toISO: 'text',
+    toISODate: 'text',
+    toSQL: 'text',
+    unix: 'seconds',
+    toSeconds: 'seconds',
+    toUnixInteger: 'seconds',
+    getUnixTime: 'seconds',
+    toDate: 'date',
+    toJSDate: 'date',
+  } as const),
+);
+
+/** Calls that keep the unit of their first argument, or of the object they are called on. */
+const keepsArgument =
+  /^(?:Math\.(?:floor|round|trunc|ceil|max|min|abs)|Number|parseInt|Number\.parseInt|parseFloat|Number\.parseFloat|String|BigInt)$/;
+const dateFunctions =
+  /^(?:(?:add|sub)(?:Seconds|Minutes|Hours|Days|Weeks|Months|Years|BusinessDays)|(?:startOf|endOf)[A-Z]\w+|set(?:Hours|Minutes))$/;
+const dateLibraries = /^(?:dayjs|moment)$/;
+
+const milliName = /(?:^ms$|Ms$|_ms$|millis$|milliseconds$|Millis$|Milliseconds$|^epochMilliseconds$)/;
+const secondName = /(?:Seconds$|_seconds$|Secs?$|_secs?$|Unix$|_unix$|^unix|^epochSeconds$|^exp$|^iat$)/;
+const isoName = /(?:Iso$|ISO$|_iso$|IsoString$|ISOString$)/;
+
+/** What a chain of method calls begins with: `dayjs` in `dayjs(x).add(1, 'day').endOf('day')`. */
+function rootOfChain(node: Node): string {
+  let at = unwrap(node);
+  for (;;) {
+    if (at.type === 'CallExpression') at = unwrap(at.callee);
+    else if (at.type === 'MemberExpression') at = unwrap(at.object);
+    else return at.type === 'Identifier' ? at.name : '';
+  }
+}
+
+const only = (units: readonly (TimeUnit | undefined)[]): TimeUnit | undefined => {
+  const [first] = units;
+  return units.every((unit) => unit === first) ? first : undefined;
+};
+
+const unitAt = (value: Value, node: Node): TimeUnit | undefined => only(unitsOf(step(value, node, { path: [] })));
+
+const numberIn = (value: Value, node: Node): number | undefined => {
+  const [origin, ...others] = origins(step(value, node, { path: [] }));
+  if (!origin || others.length > 0) return undefined;
+  if (origin.node.type === 'BinaryExpression' && origin.node.operator === '*') {
+    const left = numberIn(origin, origin.node.left);
+    const right = numberIn(origin, origin.node.right);
+    return left !== undefined && right !== undefined ? left * right : undefined;
+  }
+  return origin.node.type === 'Literal' && typeof origin.node.value === 'number' ? origin.node.value : undefined;
+};
+
+function arithmeticUnit(value: Value, node: TSESTree.BinaryExpression): TimeUnit | undefined {
+  const left = unitAt(value, node.left);
+  const right = unitAt(value, node.right);
+  switch (node.operator) {
+    case '+':
+      return (
+        [left, right].find((unit) => unit === 'milliseconds' || unit === 'seconds') ??
+        (left === 'date' ? 'text' : undefined)
+      );
+    case '-':
+      if (right !== undefined) return undefined; // The difference of two times is a length.
+      return left === 'date' ? 'milliseconds' : left;
+    case '/':
+      return numberIn(value, node.right) === 1000 ? 'seconds' : undefined;
+    case '*':
+      return numberIn(value, node.right) === 1000 && (left === 'seconds' || namesSeconds(node.left))
+        ? 'milliseconds'
+        : undefined;
+    case '|':
+    case '>>':
+    case '>>>':
+      return left;
+    default:
+      return undefined;
+  }
+}
+
+const namesSeconds = (node: Node): boolean => secondName.test((dottedName(node) ?? '').split('.').at(-1) ?? '');
+
+function callUnit(value: Value, call: TSESTree.CallExpression): TimeUnit | undefined {
+  const name = dottedName(call.callee) ?? '';
+  const method = calleeName(call) ?? '';
+  const [first] = call.arguments;
+  const object = receiverOf(call);
+  const known = callUnits.get(name) ?? (object ? methodUnits.get(method) : undefined);
+  if (known) return known;
+  if (keepsArgument.test(name)) return first && unitAt(value, first);
+  if (!object && (dateFunctions.test(method) || dateLibraries.test(method))) return 'date';
+  if (!object) return undefined;
+  const isLibraryChain = dateLibraries.test(rootOfChain(call));
+  switch (method) {
+    case 'valueOf':
+      return isLibraryChain || unitAt(value, object) === 'date' ? 'milliseconds' : undefined;
+    case 'toFixed':
+    case 'toString':
+    case 'toJSON': {
+      const unit = unitAt(value, object);
+      return unit === 'date' ? 'text' : unit;
+    }
+    case 'format':
+      if (!isLibraryChain) return undefined;
+      return first?.type === 'Literal' && (first.value === 'X' || first.value === 'x')
+        ? first.value === 'X'
+          ? 'seconds'
+          : 'milliseconds'
+        : 'text';
+    case 'toLocaleString':
+    case 'toLocaleTimeString':
+      return unitAt(value, object) === 'date' ? 'text' : undefined;
+    default:
+      if (dateFunctions.test(method) && first && /^(?:dateFns|datefns|dfns)$/i.test(rootOfChain(call))) return 'date';
+      return isLibraryChain || /^DateTime\b/.test(name) ? 'date' : undefined;
+  }
+}
+
+function typeUnit(node: Node): TimeUnit | undefined {
+  if (node.type === 'TSStringKeyword') return 'text';
+  if (node.type !== 'TSTypeReference' || node.typeName.type !== 'Identifier') return undefined;
+  return node.typeName.name === 'Date' ? 'date' : undefined;
+}
+
+function unitByName(value: Value): TimeUnit | undefined {
+  const name = value.path.at(-1) ?? (value.node.type === 'Identifier' ? value.node.name : '');
+  if (milliName.test(name)) return 'milliseconds';
+  if (secondName.test(name)) return 'seconds';
+  return isoName.test(name) ? 'text' : undefined;
+}
+
+function unitOfOrigin(value: Value): TimeUnit | undefined {
+  const { node } = value;
+  if (node.type.startsWith('TS')) return value.path.length === 0 ? typeUnit(node) : undefined;
+  if (value.path.length > 0) return unitByName(value);
+  switch (node.type) {
+    case 'Identifier':
+      return unitByName(value);
+    case 'Literal':
+      if (typeof node.value === 'string') return isoDate.test(node.value) ? 'text' : undefined;
+      if (typeof node.value !== 'number') return undefined;
+      if (node.value >= secondsEnd) return 'milliseconds';
+      return node.value >= secondsStart ? 'seconds' : undefined;
+    case 'NewExpression':
+      return calleeName(node) === 'Date' ? 'date' : undefined;
+    case 'UnaryExpression': {
+      const unit = unitAt(value, node.argument);
+      if (node.operator === '~') return unit;
+      return node.operator === '+' ? (unit === 'date' ? 'milliseconds' : unit) : undefined;
+    }
+    case 'BinaryExpression':
+      return arithmeticUnit(value, node);
+    case 'CallExpression':
+      return callUnit(value, node);
+    case 'TemplateLiteral':
+      return node.expressions[0] && node.quasis.every((quasi) => quasi.value.raw === '')
+        ? unitAt(value, node.expressions[0])
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+export type TimedOrigin = { readonly origin: Value; readonly unit: TimeUnit | undefined };
+
+/** The unit of each end that a value can have come from. */
+export const timedOrigins = (value: Value): TimedOrigin[] =>
+  origins(value).map((origin) => ({ origin, unit: unitOfOrigin(origin) }));
+
+const unitsOf = (value: Value): (TimeUnit | undefined)[] => timedOrigins(value).map(({ unit }) => unit);

@@ -1,0 +1,97 @@
+/** A value in a program: an expression, in a file, inside the calls that lead to it, and the members still to take of it. */
+import type { Module } from '../program/module';
+import { memberName, type FunctionNode, type Node } from '../program/nodes';
+
+/** One call that was stepped into, so that parameters mean the arguments of that call. */
+export type Frame = {
+  readonly fn: FunctionNode;
+  readonly args: readonly Value[];
+  /** The calls around it: where the function was made, or the object it belongs to. */
+  readonly outer: Frame | undefined;
+  readonly depth: number;
+};
+
+export type Value = {
+  readonly node: Node;
+  readonly module: Module;
+  readonly frame: Frame | undefined;
+  /** `['body', 'email']` for `node.body.email`; `*` is any member or element. */
+  readonly path: readonly string[];
+  /** True when `node` names a class or a type and the value is one of those. */
+  readonly instance: boolean;
+  /** The step before this one, back to the expression that was asked about. */
+  readonly from: Value | undefined;
+};
+
+export const any = '*';
+
+/** Deeper than this, code forwards to itself. */
+export const framesMax = 6;
+
+export const valueOf = (node: Node, module: Module, frame?: Frame): Value => ({
+  node,
+  module,
+  frame,
+  path: [],
+  instance: false,
+  from: undefined,
+});
+
+type Change = Partial<Pick<Value, 'module' | 'frame' | 'path' | 'instance'>>;
+
+/** The next step from a value: another expression that it comes from. */
+export const step = (value: Value, node: Node, change: Change = {}): Value => ({
+  ...value,
+  instance: false,
+  ...change,
+  node,
+  from: value,
+});
+
+/** What a value comes from. */
+export type Expansion = {
+  readonly next: readonly Value[];
+  /** True when the value is an end in itself as well, whatever else it may be. */
+  readonly end: boolean;
+};
+
+export const end: Expansion = { next: [], end: true };
+export const onward = (next: readonly Value[]): Expansion => ({ next, end: false });
+
+/** A member of a value, not looked up yet. */
+export const member = (value: Value, ...path: readonly string[]): Value => ({
+  ...value,
+  path: [...value.path, ...path],
+});
+
+export const frameOf = (value: Value, fn: FunctionNode): Frame | undefined => {
+  let frame = value.frame;
+  while (frame && frame.fn !== fn) frame = frame.outer;
+  return frame;
+};
+
+/** The steps from the expression that was asked about to this value, the last first. */
+export function* steps(value: Value): Generator<Value> {
+  for (let at: Value | undefined = value; at; at = at.from) yield at;
+}
+
+const nameAt = ({ node }: Value): string | undefined => {
+  if (node.type === 'Identifier') return node.name;
+  return node.type === 'MemberExpression' ? memberName(node) : undefined;
+};
+
+/** Every name that the value goes by on its way, the members of its path included, the nearest to its source first. */
+export function namesOf(value: Value): string[] {
+  const names = [...value.path].reverse();
+  for (const at of steps(value)) {
+    const name = nameAt(at);
+    if (name !== undefined && !names.includes(name)) names.push(name);
+  }
+  return names.filter((name) => name !== any);
+}
+
+/** Where to report a value in a file: its source, or the last expression on the way that stands in that file. */
+export function siteIn(value: Value, module: Module): Node | undefined {
+  for (const at of steps(value)) if (at.module === module && at.node.type !== 'Program') return at.node;
+  return undefined;
+}
