@@ -147,7 +147,11 @@ export class Broker {
     const terms = readTerms(wire);
     this.#checkTargets(terms);
     const subscription = new Subscription(
-      { ...this.#context, deadLetter: (source, delivery) => this.#deadLetter(source, delivery) },
+      {
+        ...this.#context,
+        pushBackoff: this.#context.push.pace.pushBackoff,
+        deadLetter: (source, delivery) => this.#deadLetter(source, delivery),
+      },
       wire,
       terms,
       topic,
@@ -216,7 +220,8 @@ export class Broker {
     for (const topic of this.#topics.values()) {
       topic.forgetBefore(nowMs - topic.retentionMs / this.#context.timeScale);
     }
-    for (const { subscription } of [...this.#entries.values()]) {
+    for (const { subscription, pulls } of [...this.#entries.values()]) {
+      if (pulls.size > 0) subscription.touch();
       if (subscription.expire(nowMs)) this.deleteSubscription(subscription.name);
     }
   }

@@ -9,6 +9,9 @@ export type PaceOptions = {
 /** Push documentation, "Push backoff" (read 2026-08): between 100 ms and 60 s, for the whole subscription. */
 const backoffBounds = { leastMs: 100, mostMs: 60_000 } as const;
 
+/** Push documentation, "Delivery rate" (read 2026-08): the window begins at a small single digit. */
+const windowAtStart = 3;
+
 /** Share of one outcome in the running rate of negative acknowledgements. */
 const rateWeight = 0.2;
 
@@ -21,7 +24,7 @@ const healthyRateMax = 0.02;
  */
 const backoffCurve = { baseMs: 150, growth: 300 } as const;
 
-/** Above this the window grows by a fixed step instead of doubling (push documentation, 3,000 outstanding). */
+/** From here on the window grows by a fixed step instead of doubling ("Delivery rate": linearly from about 3,000). */
 const doublingWindowMax = 3000;
 
 export class Pace {
@@ -31,7 +34,7 @@ export class Pace {
 
   constructor(options: PaceOptions) {
     this.#options = options;
-    this.#window = options.slowStart ? 1 : options.pushesInFlightMax;
+    this.#window = options.slowStart ? windowAtStart : options.pushesInFlightMax;
   }
 
   /** How many pushes may be under way at once. */

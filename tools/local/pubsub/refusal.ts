@@ -2,7 +2,13 @@ import { status } from '@grpc/grpc-js';
 
 /** The gRPC codes that Pub/Sub answers with and that are used here. */
 export type RefusalCode =
-  'INVALID_ARGUMENT' | 'NOT_FOUND' | 'ALREADY_EXISTS' | 'FAILED_PRECONDITION' | 'UNIMPLEMENTED' | 'UNAVAILABLE';
+  | 'INVALID_ARGUMENT'
+  | 'NOT_FOUND'
+  | 'ALREADY_EXISTS'
+  | 'FAILED_PRECONDITION'
+  | 'OUT_OF_RANGE'
+  | 'UNIMPLEMENTED'
+  | 'UNAVAILABLE';
 
 /** A request that is answered with an error, in the form that grpc-js sends to the client. */
 export class Refusal extends Error {

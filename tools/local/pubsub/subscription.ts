@@ -19,6 +19,8 @@ export type SubscriptionContext = {
   readonly timeScale: number;
   readonly random: () => number;
   readonly now: () => number;
+  /** Whether push subscriptions are braked as a whole; then their messages need no backoff of their own. */
+  readonly pushBackoff: boolean;
   /** Publishes to the dead-letter topic; the new message id, or undefined when the topic is gone. */
   readonly deadLetter: (subscription: Subscription, delivery: Delivery) => string | undefined;
 };
@@ -33,8 +35,12 @@ export type SubscriptionStats = {
 /** How many ends other than an acknowledgement are remembered for `messageState`. */
 export const rememberedEndsMax = 100_000;
 
-/** Without a retry policy: as soon as possible for a pull, at the pace of push backoff for a push (push docs). */
-const pushBackoffBounds = { leastMs: 100, mostMs: 60_000 } as const;
+/**
+ * Without a retry policy a message is redelivered as soon as possible (pubsub.proto, Subscription.retry_policy); what
+ * keeps the service from flooding an endpoint is the push backoff of the whole subscription. Where that is switched
+ * off, its bounds hold for each message instead.
+ */
+const messageBackoffBounds = { leastMs: 100, mostMs: 60_000 } as const;
 
 export class Subscription {
   wire: WireSubscription;
@@ -161,8 +167,8 @@ export class Subscription {
 
   #backoffMs(failures: number): number {
     const { backoff, push, bigQuery } = this.terms;
-    if (!backoff && !push && !bigQuery) return 0;
-    const { leastMs, mostMs } = backoff ?? pushBackoffBounds;
+    if (!backoff && !bigQuery && (!push || this.#context.pushBackoff)) return 0;
+    const { leastMs, mostMs } = backoff ?? messageBackoffBounds;
     const exponentialMs = Math.min(mostMs, leastMs * 2 ** Math.min(30, failures - 1));
     const jitter = 0.9 + 0.2 * this.#context.random();
     return (exponentialMs * jitter) / this.#context.timeScale;
@@ -200,8 +206,7 @@ export class Subscription {
       this.#acked.delete(messageId);
     }
     const { expiryMs } = this.terms;
-    if (expiryMs === undefined || this.#listeners.size > (this.terms.push ? 1 : 0)) return false;
-    return nowMs - this.#activeAtMs > expiryMs / this.#context.timeScale;
+    return expiryMs !== undefined && nowMs - this.#activeAtMs > expiryMs / this.#context.timeScale;
   }
 
   /**

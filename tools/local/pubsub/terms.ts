@@ -130,8 +130,9 @@ function deadLetterTerms({ deadLetterPolicy }: WireSubscription): Terms['deadLet
   if (!deadLetterPolicy) return undefined;
   const attemptsMax = deadLetterPolicy.maxDeliveryAttempts ?? 0;
   if (attemptsMax < attemptsBounds.least || attemptsMax > attemptsBounds.most) {
+    // The code is the one of Google's emulator, which is the only source for it.
     refuse(
-      'INVALID_ARGUMENT',
+      'OUT_OF_RANGE',
       `Invalid dead_letter_policy.max_delivery_attempts: got ${attemptsMax}, ` +
         `allowed ${attemptsBounds.least} to ${attemptsBounds.most}`,
     );

@@ -1,0 +1,21 @@
+/** All behaviours; docs/local-pubsub.md is generated from this. */
+import type { Behaviour } from './behaviour';
+import { filterBehaviours } from './filter';
+import { orderBehaviours } from './order';
+import { pullBehaviours } from './pull';
+import { pushBehaviours } from './push';
+import { rawPushBehaviours } from './raw-push';
+import { resourceBehaviours } from './resources';
+import { retryBehaviours } from './retry';
+import { seekBehaviours } from './seek';
+
+export const behaviours: readonly Behaviour[] = [
+  ...pushBehaviours,
+  ...rawPushBehaviours,
+  ...retryBehaviours,
+  ...orderBehaviours,
+  ...filterBehaviours,
+  ...pullBehaviours,
+  ...seekBehaviours,
+  ...resourceBehaviours,
+];
