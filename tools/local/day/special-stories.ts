@@ -158,7 +158,7 @@ const objects: Story = (draft) => {
 
 /** Ids as numbers, an event with the publisher's own ULID, and values that fill their limits to the last byte. */
 const unusual: Story = (draft) => {
-  const number = 700_000 + draft.chance.int(0, 9_999) * 10 + (draft.publishedCount % 10);
+  const number = 700_000 + Number(draft.nextPerson().slice('person-'.length));
   const timestamp = draft.secondsOf(noon, 0.5);
   draft.add(noon, {
     topic: onIdentify,
