@@ -1,7 +1,7 @@
 const { cio } = require('../src/cio');
 const { invoicesOf } = require('../src/invoices');
 
-async function main([accountId]) {
+async function main(accountId) {
   for (const invoice of await invoicesOf(accountId)) {
     await cio.track(accountId, {
       name: 'invoicePaid',
@@ -11,7 +11,7 @@ async function main([accountId]) {
   }
 }
 
-main(process.argv.slice(2)).catch((error) => {
+main(process.argv[2]).catch((error) => {
   console.error(error);
   process.exit(1);
 });

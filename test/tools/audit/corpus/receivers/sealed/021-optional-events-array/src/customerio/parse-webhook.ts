@@ -5,7 +5,7 @@ const deliveryEvent = z.object({
   object_type: z.string(),
   metric: z.string(),
   timestamp: z.number(),
-  data: z.record(z.unknown()).optional(),
+  data: z.record(z.string(), z.unknown()).optional(),
 });
 
 const webhookBody = z.object({ events: z.array(deliveryEvent).default([]) });
