@@ -19,3 +19,9 @@ export type PushFault =
 
 /** Asked once for every attempt. */
 export type FaultPlan = (push: PushAttempt) => PushFault | undefined;
+
+/**
+ * Asked once for every publish request: true refuses it with PERMISSION_DENIED, as after a lost role, which the client
+ * does not try again. Forwarding to a dead-letter topic is Pub/Sub's own doing and is not asked about.
+ */
+export type PublishRefusals = (topic: string) => boolean;

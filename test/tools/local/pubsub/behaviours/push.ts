@@ -169,7 +169,7 @@ export const pushBehaviours: readonly Behaviour[] = [
     source: proto('Subscription.ack_deadline_seconds'),
     observe: async (rig: Rig): Promise<unknown> => {
       const { topic, pushes } = await rig.pushed((_push, response) => {
-        setTimeout(() => response.writeHead(204).end(), rig.scaledMs(14_000));
+        setTimeout(() => response.writeHead(204).end(), rig.scaledMs(14_000)).unref();
       });
       await rig.publish(topic, 'x');
       await until(() => pushes.length > 1, rig.scaledMs(13_000) + 2000);

@@ -135,7 +135,7 @@ export const retryBehaviours: readonly Behaviour[] = [
         deadLetterPolicy: { deadLetterTopic: dead.topic, maxDeliveryAttempts: 5 },
       });
       await rig.publish(topic, 'slow');
-      await until(() => dead.letters.length > 0, 25_000);
+      await until(() => dead.letters.length > 0, 22_500);
       return { pushes: pushes.length, letters: dead.letters.length };
     },
     expected: { pushes: 5, letters: 1 },
