@@ -1,14 +1,16 @@
 /** google.pubsub.v1.Publisher over the broker. */
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { Broker } from './broker';
+import type { PublishRefusals } from './faults';
 import { contentsOf } from './message';
 import { pageOf } from './pages';
+import { refuse } from './refusal';
 import { unary } from './unary';
 import type { FieldMask, PageRequest, WireMessage, WireTopic } from './wire';
 
 type TopicRequest = { readonly topic?: string };
 
-export function publisherService(broker: Broker): UntypedServiceImplementation {
+export function publisherService(broker: Broker, refuses: PublishRefusals): UntypedServiceImplementation {
   return {
     createTopic: unary((request: WireTopic) => broker.createTopic(request)),
     updateTopic: unary(({ topic, updateMask }: { topic?: WireTopic; updateMask?: FieldMask }) =>
@@ -39,6 +41,7 @@ export function publisherService(broker: Broker): UntypedServiceImplementation {
     publish: unary(({ topic, messages }: TopicRequest & { messages?: readonly WireMessage[] }) => {
       // The topic comes first: an unknown one is NOT_FOUND whatever the messages are.
       const { name } = broker.topic(topic);
+      if (refuses(name)) refuse('PERMISSION_DENIED', `User not authorized to perform this action (resource=${name}).`);
       return { messageIds: broker.publish(name, contentsOf(messages ?? [])) };
     }),
   };

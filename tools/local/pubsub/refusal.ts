@@ -7,6 +7,7 @@ export type RefusalCode =
   | 'ALREADY_EXISTS'
   | 'FAILED_PRECONDITION'
   | 'OUT_OF_RANGE'
+  | 'PERMISSION_DENIED'
   | 'UNIMPLEMENTED'
   | 'UNAVAILABLE';
 

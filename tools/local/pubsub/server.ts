@@ -6,7 +6,7 @@ import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { Broker, type BrokerStats } from './broker';
 import type { Backlog, MessageState, UnsettledMessage } from './delivery';
 import type { BigQueryWriter } from './export';
-import type { FaultPlan } from './faults';
+import type { FaultPlan, PublishRefusals } from './faults';
 import { Identity } from './identity';
 import { pubSubServices } from './protos';
 import { publisherService } from './publisher-service';
@@ -50,6 +50,8 @@ export type EmbeddedPubSub = {
   messageState(subscription: string, messageId: string): MessageState;
   unsettled(subscription: string): UnsettledMessage[];
   injectFaults(plan: FaultPlan | undefined): void;
+  /** Topics are asked about by their full name. */
+  refusePublishing(plan: PublishRefusals | undefined): void;
   connectBigQuery(writer: BigQueryWriter | undefined): void;
   close(): Promise<void>;
 };
@@ -78,6 +80,7 @@ export async function startPubSub(options: PubSubOptions = {}): Promise<Embedded
     expired: 0,
   };
   let { faults, bigQuery } = options;
+  let refusals: PublishRefusals | undefined;
   const broker = new Broker({
     timers,
     timeScale,
@@ -102,7 +105,7 @@ export async function startPubSub(options: PubSubOptions = {}): Promise<Embedded
   });
   const server = new Server({ 'grpc.max_receive_message_length': requestBytesMax });
   const services = pubSubServices();
-  server.addService(services.publisher, publisherService(broker));
+  server.addService(services.publisher, publisherService(broker, (topic) => refusals?.(topic) === true));
   server.addService(services.subscriber, subscriberService(broker, timers));
   let port: number;
   try {
@@ -127,6 +130,9 @@ export async function startPubSub(options: PubSubOptions = {}): Promise<Embedded
     unsettled: (subscription) => broker.subscription(subscription).unsettled(),
     injectFaults(plan) {
       faults = plan;
+    },
+    refusePublishing(plan) {
+      refusals = plan;
     },
     connectBigQuery(writer) {
       bigQuery = writer;
