@@ -2,7 +2,7 @@
 // Few tests, one for each way that a message can go.
 import { gzipSync } from 'node:zlib';
 
-import type { Message, PubSub } from '@google-cloud/pubsub';
+import type { Message, PubSub, Subscription } from '@google-cloud/pubsub';
 
 import { deadLetterReplaySubscription, topics } from '../../shared/names';
 import type { FunctionLine } from '../../tools/local/functions/function-process';
@@ -15,6 +15,7 @@ let stack: LocalStack;
 let client: PubSub;
 let outcomes: FunctionLine[] = [];
 const deadLetters: Message[] = [];
+const readers: Subscription[] = [];
 
 beforeAll(async () => {
   stack = await startLocalStack({
@@ -26,13 +27,16 @@ beforeAll(async () => {
   });
   client = pubSubClient(localProject, stack.pubsub.address);
   for (const topic of [topics.identify, topics.track]) {
-    client.subscription(deadLetterReplaySubscription(topic)).on('message', (message: Message) => {
+    const reader = client.subscription(deadLetterReplaySubscription(topic));
+    reader.on('message', (message: Message) => {
       deadLetters.push(message);
       message.ack();
     });
+    readers.push(reader);
   }
 });
 afterAll(async () => {
+  await Promise.all(readers.map((reader) => reader.close()));
   await client.close();
   await stack.close();
 });

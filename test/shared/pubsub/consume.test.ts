@@ -74,7 +74,7 @@ const push = async (body: unknown = envelope, method = 'POST'): Promise<number> 
 };
 
 const failing =
-  (error: unknown): Handle =>
+  (error: Error): Handle =>
   () =>
     Promise.reject(error);
 
