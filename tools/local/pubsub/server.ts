@@ -105,7 +105,10 @@ export async function startPubSub(options: PubSubOptions = {}): Promise<Embedded
   });
   const server = new Server({ 'grpc.max_receive_message_length': requestBytesMax });
   const services = pubSubServices();
-  server.addService(services.publisher, publisherService(broker, (topic) => refusals?.(topic) === true));
+  server.addService(
+    services.publisher,
+    publisherService(broker, (topic) => refusals?.(topic) === true),
+  );
   server.addService(services.subscriber, subscriberService(broker, timers));
   let port: number;
   try {
