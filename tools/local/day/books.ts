@@ -15,13 +15,20 @@ export type Published = {
   readonly replayed: boolean;
 };
 
-/** One request that Customer.io's sandbox received, and its answer; no status where the connection was cut. */
+/** What became of one operation of a request. Behind a 200 Customer.io may still have dropped it: `ignored`. */
+export type SandboxResult = {
+  readonly result: 'applied' | 'deduplicated' | 'ignored' | 'rejected' | 'unattempted';
+  readonly reason?: string | undefined;
+};
+
+/** One request that Customer.io's sandbox received; status 0 where the connection was cut. */
 export type SandboxRequest = {
   readonly method: string;
   readonly path: string;
   readonly body: unknown;
-  readonly status: number | undefined;
-  readonly answer: unknown;
+  readonly status: number;
+  /** One for each operation of the request. */
+  readonly results: readonly SandboxResult[];
 };
 
 export type SandboxEvent = {
@@ -35,6 +42,8 @@ export type SandboxPerson = {
   readonly email: string | undefined;
   readonly attributes: Json;
   readonly deviceTokens: readonly string[];
+  /** `object:<type>/<id>` of each object that the person has a relationship to. */
+  readonly objects: readonly string[];
   readonly events: readonly SandboxEvent[];
 };
 

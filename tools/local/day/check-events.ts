@@ -1,4 +1,4 @@
-/** Whether every event went out under one ULID of its own and every write with its own time. */
+/** Whether every event went out under one ULID of its own, every write with its own time, and nothing was dropped. */
 import { decodeTime, isValid } from 'ulid';
 
 import { isEvent } from './operation';
@@ -26,6 +26,10 @@ export function checkEvents(all: readonly Evidence[]): Violation[] {
       // The publications of one message share what was seen of it.
       if (seen.has(sent)) continue;
       seen.add(sent);
+      const { result, reason = '' } = sent.result;
+      if (result === 'ignored' && !mayBeIgnored(reason, wire)) {
+        found('DROPPED_BEHIND_200', marker, `request ${sent.request}: ${reason}`);
+      }
       const time = timeProblem(says, sent);
       if (time !== undefined) found('TIME_WRONG', marker, time);
       if (!isEvent(says.operation)) continue;
@@ -48,6 +52,10 @@ export function checkEvents(all: readonly Evidence[]): Violation[] {
   }
   return violations;
 }
+
+/** An older write loses and a suppressed person stays unknown, both on purpose; a repeat finds its work done. */
+const mayBeIgnored = (reason: string, wire: readonly WireOperation[]): boolean =>
+  reason === 'older_write' || reason === 'suppressed' || wire.some(({ result }) => result.result === 'applied');
 
 function timeProblem({ operation, timeMs }: Says, { request, timestamp, ulid }: WireOperation): string | undefined {
   if (operation.action === 'identify' && operation.target.startsWith('object:')) return undefined;

@@ -26,6 +26,7 @@ export function checkPeople(expected: ExpectedPeople, { people, suppressed }: Bo
     met.add(seen);
     compareAttributes(name, person, seen, found);
     compareDevices(name, person, seen, found);
+    compareObjects(name, person, seen, found);
     compareEvents(name, person, seen, found);
   }
   for (const stranger of people) {
@@ -66,11 +67,19 @@ function compareAttributes(name: string, person: ExpectedPerson, seen: SandboxPe
 const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 60));
 
 function compareDevices(name: string, person: ExpectedPerson, seen: SandboxPerson, found: Found): void {
-  const got = new Set(seen.deviceTokens);
-  const missing = [...person.deviceTokens].filter((token) => !got.has(token));
-  const strange = [...got].filter((token) => !person.deviceTokens.has(token));
-  if (missing.length + strange.length === 0) return;
-  found('DEVICES_DIFFER', markerOf(person), `${name}: missing ${missing.length}, too many ${strange.length}`);
+  const difference = differenceOf(person.deviceTokens, seen.deviceTokens);
+  if (difference !== undefined) found('DEVICES_DIFFER', markerOf(person), `${name}: ${difference}`);
+}
+
+function compareObjects(name: string, person: ExpectedPerson, seen: SandboxPerson, found: Found): void {
+  const difference = differenceOf(person.objects, seen.objects);
+  if (difference !== undefined) found('RELATIONSHIPS_DIFFER', markerOf(person), `${name}: ${difference}`);
+}
+
+function differenceOf(expected: ReadonlySet<string>, got: readonly string[]): string | undefined {
+  const missing = [...expected].filter((item) => !got.includes(item));
+  const strange = got.filter((item) => !expected.has(item));
+  return missing.length + strange.length === 0 ? undefined : `missing ${missing.length}, too many ${strange.length}`;
 }
 
 function compareEvents(name: string, person: ExpectedPerson, seen: SandboxPerson, found: Found): void {

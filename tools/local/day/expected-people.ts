@@ -5,6 +5,7 @@ export type ExpectedPerson = {
   readonly names: ReadonlySet<Target>;
   readonly attributes: ReadonlyMap<string, unknown>;
   readonly deviceTokens: ReadonlySet<string>;
+  readonly objects: ReadonlySet<Target>;
   /** By identity, so that a repeat is no second event. */
   readonly events: ReadonlyMap<string, { readonly marker: string; readonly name: string }>;
 };
@@ -15,6 +16,7 @@ class Person {
   readonly names = new Set<Target>();
   readonly writes = new Map<string, Write>();
   readonly deviceTokens = new Set<string>();
+  readonly objects = new Set<Target>();
   readonly events = new Map<string, { marker: string; name: string }>();
 
   write(name: string, write: Write): void {
@@ -30,7 +32,7 @@ const namingAttributes = ['id', 'email', 'cio_id', 'phone', 'anonymous_id'] as c
 export class ExpectedPeople {
   readonly #people = new Set<Person>();
   readonly #byName = new Map<Target, Person>();
-  readonly #suppressed = new Set<Target>();
+  readonly #suppressed = new Map<Target, ReadonlySet<Target>>();
   readonly #anonymous = new Map<string, Map<string, { marker: string; name: string }>>();
   readonly #visitors = new Map<string, Person>();
 
@@ -41,7 +43,7 @@ export class ExpectedPeople {
     }
     const { target } = operation;
     if (target.startsWith('object:')) return;
-    if (operation.action === 'unsuppress') this.#suppressed.delete(target);
+    if (operation.action === 'unsuppress') this.#unsuppress(target);
     if (operation.action === 'suppress') this.#suppress(target);
     if (this.#suppressed.has(target)) return;
     switch (operation.action) {
@@ -55,8 +57,10 @@ export class ExpectedPeople {
         this.#byName.get(target)?.deviceTokens.delete(operation.token);
         return;
       case 'add_relationships':
+        for (const object of operation.related) this.#known(target).objects.add(object);
+        return;
       case 'delete_relationships':
-        this.#known(target);
+        for (const object of operation.related) this.#byName.get(target)?.objects.delete(object);
         return;
       case 'merge':
         this.#merge(target, operation.secondary);
@@ -71,16 +75,17 @@ export class ExpectedPeople {
   }
 
   get people(): readonly ExpectedPerson[] {
-    return [...this.#people].map(({ names, writes, deviceTokens, events }) => ({
+    return [...this.#people].map(({ names, writes, deviceTokens, objects, events }) => ({
       names,
       attributes: new Map([...writes].map(([name, { value }]) => [name, value])),
       deviceTokens,
+      objects,
       events,
     }));
   }
 
   get suppressed(): ReadonlySet<Target> {
-    return this.#suppressed;
+    return new Set(this.#suppressed.keys());
   }
 
   #known(target: Target): Person {
@@ -121,9 +126,14 @@ export class ExpectedPeople {
 
   /** Deletes the person and blocks every name of theirs. */
   #suppress(target: Target): void {
-    for (const name of this.#byName.get(target)?.names ?? []) this.#suppressed.add(name);
-    this.#suppressed.add(target);
+    const names = new Set([target, ...(this.#byName.get(target)?.names ?? [])]);
+    for (const name of names) this.#suppressed.set(name, names);
     this.#forget(target);
+  }
+
+  /** Frees all the names together, whichever is given. Nothing comes back. */
+  #unsuppress(target: Target): void {
+    for (const name of this.#suppressed.get(target) ?? []) this.#suppressed.delete(name);
   }
 
   #forget(target: Target): void {
@@ -140,6 +150,7 @@ export class ExpectedPeople {
     for (const [name, write] of gone.writes) if (!kept.writes.has(name)) kept.writes.set(name, write);
     for (const [identity, event] of gone.events) kept.events.set(identity, event);
     for (const token of gone.deviceTokens) kept.deviceTokens.add(token);
+    for (const object of gone.objects) kept.objects.add(object);
     this.#forget(secondary);
   }
 }

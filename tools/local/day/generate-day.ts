@@ -35,8 +35,7 @@ export function generateDay({ seed, messagesTotal, nowSeconds }: DayOptions): Da
     addSpoiledMessages(draft, nowSeconds);
   }
   while (draft.publishedCount < messagesTotal) {
-    const left = messagesTotal - draft.publishedCount;
-    addOrdinaryLife(draft, Math.min(left, chance.int(messagesOfLife.from, messagesOfLife.to)));
+    addOrdinaryLife(draft, chance.int(messagesOfLife.from, messagesOfLife.to), messagesTotal);
   }
   const steps: DayStep[] = [...incidents.opening];
   for (const [hour, name] of hours.entries()) steps.push(...stepsOf(draft, hour, name));

@@ -11,10 +11,12 @@ type Life = {
   readonly signedUpHour: number;
   /** Untimed changes carry the time of publishing, so two of them could fall into one second. */
   untimedChange: boolean;
+  /** How many messages the day still takes. */
+  readonly left: () => number;
 };
 
-/** Writes about `messagesWanted` messages of a person not seen before. */
-export function addOrdinaryLife(draft: DayDraft, messagesWanted: number): void {
+/** Writes about `messagesWanted` messages of a person not seen before, and in all no more than `messagesTotal`. */
+export function addOrdinaryLife(draft: DayDraft, messagesWanted: number, messagesTotal: number): void {
   const { chance } = draft;
   const [first, ...later] = distinctSeconds(draft, messagesWanted);
   const life: Life = {
@@ -23,9 +25,11 @@ export function addOrdinaryLife(draft: DayDraft, messagesWanted: number): void {
     seconds: first,
     signedUpHour: draft.hourOf(first),
     untimedChange: false,
+    left: () => messagesTotal - draft.publishedCount,
   };
   signUp(life);
   for (const seconds of later) {
+    if (life.left() === 0) return;
     life.seconds = seconds;
     const dice = chance.int(1, 100);
     if (dice <= 35) changeProfile(life);
@@ -120,7 +124,7 @@ function order(life: Life): void {
     currency: chance.pick(['EUR', 'JPY', 'USD']),
   };
   const hour = draft.hourOf(seconds);
-  if (chance.percent(6)) {
+  if (chance.percent(6) && life.left() > 1) {
     const message = draft.add(hour, {
       topic: onTrack,
       story: 'order, published twice with one key',
@@ -131,7 +135,7 @@ function order(life: Life): void {
     draft.repeat(hour, message, seconds + chance.int(0, 3000));
     return;
   }
-  if (chance.percent(8)) {
+  if (chance.percent(8) && life.left() > 1) {
     const published = { event_id: `order_placed:${number}`, published_at: isoSeconds(seconds) };
     const message = draft.add(hour, {
       topic: onTrack,

@@ -57,9 +57,9 @@ export function trailOf(marker: string, ledger: readonly Ledger[]): string[] {
     ];
   });
   const wire = (own[0]?.evidence.wire ?? []).map(
-    ({ request, index, path, status, accepted, ulid, timestamp }) =>
-      `request ${request} ${path} operation ${index}: answered ${status ?? 'nothing'}, ` +
-      `${accepted ? 'accepted' : 'not accepted'}, id ${ulid ?? 'none'}, timestamp ${timestamp === undefined ? 'none' : JSON.stringify(timestamp)}`,
+    ({ request, index, path, status, result, ulid, timestamp }) =>
+      `request ${request} ${path} operation ${index}: answered ${status === 0 ? 'nothing' : status}, ` +
+      `${result.result}${result.reason === undefined ? '' : ` (${result.reason})`}, id ${ulid ?? 'none'}, timestamp ${timestamp === undefined ? 'none' : JSON.stringify(timestamp)}`,
   );
   const all = [...lines, ...wire];
   return all.length <= linesPerTrailMax

@@ -6,6 +6,7 @@ export const violationTable = {
   FATE_DIFFERS: 'ended otherwise than the contract says',
   DELIVERED_THOUGH_PARKED: 'parked, and yet accepted by Customer.io',
   ACKED_AND_GONE: 'a function said that it was done with the message, and no effect of it is to be found',
+  DROPPED_BEHIND_200: 'Customer.io answered 200 and dropped the operation, for a reason that the day does not give it',
   OUTCOME_DIFFERS: "the function's own line says otherwise than what happened",
   PARKED_BYTES_DIFFER: 'the parked message does not have the bytes of the original',
   PARKED_ATTRIBUTES_DIFFER: 'the parked message lost or changed an attribute of the original',
@@ -22,6 +23,7 @@ export const violationTable = {
   PERSON_MISSING: 'Customer.io does not know a person that it must know',
   PERSON_UNEXPECTED: 'Customer.io knows a person that it must not know',
   DEVICES_DIFFER: "a person's devices are not those that were added and not removed",
+  RELATIONSHIPS_DIFFER: "a person's objects are not those that were added and not removed",
   SUPPRESSION_DIFFERS: 'somebody is suppressed who must not be, or the reverse',
   STRANGER: 'something that nobody published: a request, a dead letter or a line',
 } as const;

@@ -1,5 +1,5 @@
-/** Reads what Customer.io received: each operation of each request, and whether the answer accepted it. */
-import type { SandboxRequest } from './books';
+/** Reads what Customer.io received: each operation of each request, and what became of it. */
+import type { SandboxRequest, SandboxResult } from './books';
 import { isJsonObject, traceKey, type Json, type Operation } from './operation';
 import { NoOperation, operationFromJson } from './operation-from-json';
 
@@ -8,7 +8,9 @@ export type WireOperation = {
   readonly request: number;
   readonly index: number;
   readonly path: string;
-  readonly status: number | undefined;
+  readonly status: number;
+  readonly result: SandboxResult;
+  /** Customer.io took it; what it does with it is for `result` to say. */
   readonly accepted: boolean;
   readonly operation: Operation;
   readonly key: string;
@@ -26,11 +28,12 @@ export function wireFrom(requests: readonly SandboxRequest[]): Wire {
   const operations: WireOperation[] = [];
   const unreadable: string[] = [];
   for (const [request, received] of requests.entries()) {
-    const { path, status, answer } = received;
+    const { path, status, results } = received;
     for (const [index, body] of bodiesOf(received).entries()) {
       try {
         const operation = operationFromJson(body, 'identify');
-        const accepted = isAccepted(status, answer, index);
+        const result = results[index] ?? unattempted;
+        const accepted = result.result !== 'rejected' && result.result !== 'unattempted';
         const { id, timestamp } = body;
         const ulid = typeof id === 'string' ? id : undefined;
         operations.push({
@@ -38,6 +41,7 @@ export function wireFrom(requests: readonly SandboxRequest[]): Wire {
           index,
           path,
           status,
+          result,
           accepted,
           operation,
           key: traceKey(operation),
@@ -53,13 +57,7 @@ export function wireFrom(requests: readonly SandboxRequest[]): Wire {
   return { operations, unreadable };
 }
 
-/** 200 accepts all, 207 all but those it lists, anything else nothing (customerio.md 2.4). */
-function isAccepted(status: number | undefined, answer: unknown, index: number): boolean {
-  if (status === 200) return true;
-  if (status !== 207) return false;
-  const errors: unknown = isJsonObject(answer) ? answer.errors : undefined;
-  return Array.isArray(errors) && !errors.some((error) => isJsonObject(error) && error.batch_index === index);
-}
+const unattempted: SandboxResult = { result: 'unattempted' };
 
 function bodiesOf({ method, path, body }: SandboxRequest): readonly Json[] {
   if (path === '/api/v2/batch' && isJsonObject(body)) {

@@ -26,11 +26,12 @@ function after(steps: readonly Step[]): ExpectedPeople {
   return people;
 }
 
-const shown = ({ names, attributes, deviceTokens, events }: ExpectedPerson): object => ({
+const shown = ({ names, attributes, deviceTokens, events, objects }: ExpectedPerson): object => ({
   names: [...names],
   attributes: Object.fromEntries(attributes),
   devices: [...deviceTokens],
   events: [...events.keys()],
+  ...(objects.size > 0 && { objects: [...objects] }),
 });
 
 describe('ExpectedPeople', () => {
@@ -124,6 +125,24 @@ describe('ExpectedPeople', () => {
     ],
   ])('%s', (_claim, steps, expected) => {
     expect(after(steps).people.map(shown)).toEqual(expected);
+  });
+
+  it('frees every name of a person when one is freed', () => {
+    const people = after([
+      [identify('id:1', { email: 'person-0001@example.com' }), 1],
+      [operate('suppress', 'id:1'), 2],
+      [operate('unsuppress', 'email:person-0001@example.com'), 3],
+    ]);
+    expect([...people.suppressed]).toEqual([]);
+  });
+
+  it('knows whom a person belongs to', () => {
+    const related = ['object:1/a', 'object:1/b'];
+    const people = after([
+      [{ action: 'add_relationships', target: 'id:1', related }, 1],
+      [{ action: 'delete_relationships', target: 'id:1', related: ['object:1/a'] }, 2],
+    ]);
+    expect(people.people.map(shown)).toMatchObject([{ objects: ['object:1/b'] }]);
   });
 
   it('suppresses every name of a person', () => {

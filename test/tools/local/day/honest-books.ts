@@ -51,11 +51,12 @@ class HonestPipeline {
       outcomes: this.#outcomes,
       pending: new Map(),
       suppressed: [...this.#people.suppressed],
-      people: this.#people.people.map(({ names, attributes, deviceTokens, events }) => ({
+      people: this.#people.people.map(({ names, attributes, deviceTokens, objects, events }) => ({
         id: nameOf(names, 'id:'),
         email: nameOf(names, 'email:'),
         attributes: Object.fromEntries(attributes),
         deviceTokens: [...deviceTokens],
+        objects: [...objects],
         events: [...events].map(([ulid, { marker, name }]) => ({ ulid, marker, name })),
       })),
     };
@@ -115,10 +116,10 @@ class HonestPipeline {
     const timestamp = Math.floor(timeMs / 1000);
     const isIdentify = operation.action === 'identify' && fields.type !== 'object';
     const timed = isEvent(operation) ? { id: ulid, timestamp } : isIdentify ? { timestamp } : {};
-    const answer = status === 200 ? {} : { errors: [] };
+    const result = status === 200 ? 'applied' : status === 400 ? 'rejected' : 'unattempted';
     const anonymous = isEvent(operation) && operation.anonymousId !== undefined;
     const large = isEvent(operation) && published.data.length > 32_000;
-    const request = { method: 'POST', status, answer };
+    const request = { method: 'POST', status, results: [{ result }] } as const;
     if (anonymous || large) {
       const { attributes: data, action: type, identifiers, ...rest } = fields;
       const id = isJsonObject(identifiers) ? String(identifiers.id) : '';

@@ -21,6 +21,8 @@ const publishedAs = (story: string): Published => {
   return published;
 };
 
+const applied = { result: 'applied' } as const;
+
 type Wire = { readonly batch: readonly Json[] };
 
 const without =
@@ -93,7 +95,7 @@ const lies: readonly (readonly [what: string, expected: ViolationKind, books: ()
       ...honest,
       requests: honest.requests.map((request) =>
         JSON.stringify(request.body).includes(`"${order.marker}"`)
-          ? { ...request, status: 207, answer: { errors: [{ batch_index: 0, reason: 'invalid' }] } }
+          ? { ...request, status: 207, results: [{ result: 'rejected' }] }
           : request,
       ),
     }),
@@ -148,7 +150,7 @@ const lies: readonly (readonly [what: string, expected: ViolationKind, books: ()
           method: 'POST',
           path: '/api/v2/batch',
           status: 200,
-          answer: {},
+          results: [applied],
           body: {
             batch: [
               { action: 'identify', identifiers: { id: 'person-0001' }, attributes: { day_marker: spoiled.marker } },
@@ -234,7 +236,7 @@ const lies: readonly (readonly [what: string, expected: ViolationKind, books: ()
           method: 'POST',
           path: '/api/v2/entity',
           status: 503,
-          answer: {},
+          results: [applied],
           body: {
             ...(JSON.parse(order.data.toString()) as Json),
             action: 'event',
@@ -308,7 +310,10 @@ const lies: readonly (readonly [what: string, expected: ViolationKind, books: ()
     'PERSON_UNEXPECTED',
     () => ({
       ...honest,
-      people: [...honest.people, { id: 'person-9999', email: undefined, attributes: {}, deviceTokens: [], events: [] }],
+      people: [
+        ...honest.people,
+        { id: 'person-9999', email: undefined, attributes: {}, deviceTokens: [], objects: [], events: [] },
+      ],
     }),
   ],
   [
@@ -320,6 +325,23 @@ const lies: readonly (readonly [what: string, expected: ViolationKind, books: ()
     'a device that came back',
     'DEVICES_DIFFER',
     () => withPerson(buyer, ({ deviceTokens }) => ({ deviceTokens: [...deviceTokens, 'token-x'] })),
+  ],
+  [
+    'an order that was dropped behind a 200',
+    'DROPPED_BEHIND_200',
+    () => ({
+      ...honest,
+      requests: honest.requests.map((request) =>
+        JSON.stringify(request.body).includes(`"${order.marker}"`)
+          ? { ...request, results: [{ result: 'ignored', reason: 'over_rate' }] }
+          : request,
+      ),
+    }),
+  ],
+  [
+    'a relationship that got lost',
+    'RELATIONSHIPS_DIFFER',
+    () => withPerson(personOf(publishedAs('person joins account')), () => ({ objects: [] })),
   ],
   ['a suppression that got lost', 'SUPPRESSION_DIFFERS', () => ({ ...honest, suppressed: [] })],
   [
@@ -334,7 +356,13 @@ const lies: readonly (readonly [what: string, expected: ViolationKind, books: ()
       ...honest,
       requests: [
         ...honest.requests,
-        { method: 'PUT', path: '/api/v1/customers/person-0001', status: 200, answer: {}, body: { plan: 'free' } },
+        {
+          method: 'PUT',
+          path: '/api/v1/customers/person-0001',
+          status: 200,
+          results: [applied],
+          body: { plan: 'free' },
+        },
       ],
     }),
   ],

@@ -2,12 +2,12 @@
 import type { SandboxRequest } from '../../../../tools/local/day/books';
 import { wireFrom } from '../../../../tools/local/day/wire';
 
-const request = (method: string, path: string, body: unknown, status = 200, answer: unknown = {}): SandboxRequest => ({
+const request = (method: string, path: string, body: unknown, status = 200): SandboxRequest => ({
   method,
   path,
   body,
   status,
-  answer,
+  results: [{ result: 'applied' }],
 });
 
 describe('wireFrom', () => {
@@ -67,18 +67,20 @@ describe('wireFrom', () => {
     expect(wireFrom([request(method, path, body)])).toMatchObject({ operations: [expected], unreadable: [] });
   });
 
-  const batch = { batch: ['a', 'b', 'c'].map((id) => ({ action: 'identify', identifiers: { id } })) };
+  const batch = { batch: ['a', 'b', 'c', 'd', 'e'].map((id) => ({ action: 'identify', identifiers: { id } })) };
 
-  it.each([
-    ['200', 200, {}, [true, true, true]],
-    ['207 that lists the second', 207, { errors: [{ batch_index: 1, reason: 'invalid' }] }, [true, false, true]],
-    ['207 without a list', 207, 'nonsense', [false, false, false]],
-    ['400', 400, { errors: [{}] }, [false, false, false]],
-    ['503', 503, {}, [false, false, false]],
-    ['no answer', undefined, undefined, [false, false, false]],
-  ])('takes operations for accepted as the answer says: %s', (_what, status, answer, expected) => {
-    const { operations } = wireFrom([{ ...request('POST', '/api/v2/batch', batch), status, answer }]);
-    expect(operations.map(({ accepted }) => accepted)).toEqual(expected);
+  it('takes an operation for accepted unless it was refused or not even looked at', () => {
+    const results = ['applied', 'rejected', 'deduplicated', 'unattempted', 'ignored'] as const;
+    const received = {
+      ...request('POST', '/api/v2/batch', batch, 207),
+      results: results.map((result) => ({ result })),
+    };
+    expect(wireFrom([received]).operations.map(({ accepted }) => accepted)).toEqual([true, false, true, false, true]);
+  });
+
+  it('takes operations of a request that was cut for not looked at', () => {
+    const received = { ...request('POST', '/api/v2/batch', batch, 0), results: [] };
+    expect(wireFrom([received]).operations.map(({ accepted }) => accepted)).toEqual(Array(5).fill(false));
   });
 
   it('names what is no operation', () => {
