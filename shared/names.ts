@@ -16,6 +16,35 @@ export type MessageKind = 'identify' | 'track' | 'transactional';
 export const pushSubscription = (topic: Topic): string => `${topic}-push`;
 export const deadLetterTopic = (topic: Topic): string => `${topic}-dead-letter`;
 export const deadLetterReplaySubscription = (topic: Topic): string => `${topic}-dead-letter-replay`;
+export const deadLetterArchiveSubscription = (topic: Topic): string => `${topic}-dead-letter-archive`;
+
+/** Topics that no service publishes to and no push subscription reads. */
+export const systemTopics = {
+  /** Rows of delivery events that BigQuery did not take at once. */
+  webhookFallback: 'customerio-webhook-fallback',
+  /** Signed webhook bodies that are no rows. */
+  webhookQuarantine: 'customerio-webhook-quarantine',
+  /** Outcome lines, on their way from the log to the warehouse. */
+  outcomes: 'customerio-outcomes',
+  /** Secret Manager's reminders that a secret is due for rotation. */
+  secretRotation: 'customerio-secret-rotation',
+} as const;
+
+export type SystemTopic = (typeof systemTopics)[keyof typeof systemTopics];
+
+/** The subscription that writes a topic's messages into a table. */
+export const archiveSubscription = (topic: Topic | SystemTopic): string => `${topic}-archive`;
+
+/** Secrets in Secret Manager, one a purpose. */
+export const secretIds = {
+  siteId: 'customerio-site-id',
+  trackApiKey: 'customerio-track-api-key',
+  appApiKey: 'customerio-app-api-key',
+  webhookSigningKeys: 'customerio-webhook-signing-keys',
+  databaseUrl: 'customerio-database-url',
+} as const;
+
+export type SecretId = (typeof secretIds)[keyof typeof secretIds];
 
 /** Pub/Sub message attributes that a publisher sets. */
 export const messageAttributes = {
