@@ -207,8 +207,8 @@ const fullToTheBrim: Story = (draft) => {
     person: draft.nextPerson(),
     hour: noon,
   });
-  const attributes = Object.fromEntries(Array.from({ length: 299 }, (_, index) => [`field_${index}`, index]));
-  identify({ ...line(), story: '300 attributes' }, 0.1, attributes);
+  const attributes = Object.fromEntries(Array.from({ length: 298 }, (_, index) => [`field_${index}`, index]));
+  identify({ ...line(), story: '299 attributes and the id' }, 0.1, attributes);
   identify({ ...line(), story: 'value of 1,000 bytes' }, 0.3, { note: 'é'.repeat(500), ['n'.repeat(150)]: true });
   const longId = `${draft.nextPerson()}-`.padEnd(150, 'x');
   identify({ ...line(), person: longId, story: 'id of 150 bytes' }, 0.5, { plan: 'free' });

@@ -1,0 +1,95 @@
+/** A whole day from start to verdict: the local stack, the day played on it, the books proved, everything ended. */
+import { pubSubClient } from '../topology';
+import { startLocalStack } from '../stack';
+import type { OutcomeLine } from './books';
+import { generateDay } from './generate-day';
+import { playDay, type FaultPlayed, type Progress } from './play-day';
+import { prove, type Verdict } from './proof';
+
+export type RunDayOptions = {
+  readonly seed: number;
+  readonly messagesTotal: number;
+  /** The Node that runs the functions. */
+  readonly node?: string | undefined;
+  /** @default - what `npm run build` wrote */
+  readonly functionsDir?: string | undefined;
+  readonly settleMsMax?: number;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Ends the day early: the stack is stopped, and the promise rejects. */
+  readonly signal?: AbortSignal | undefined;
+};
+
+export type DayRun = {
+  readonly verdict: Verdict;
+  readonly faults: readonly FaultPlayed[];
+  readonly messagesTotal: number;
+  readonly requestsCount: number;
+};
+
+/**
+ * Pub/Sub's waits, 10 s to 10 min in the cloud, become 5 ms to 300 ms. The functions live in real time and pause for
+ * seconds when Customer.io asks them to, so a message may need more attempts than the waits alone would allow.
+ */
+const timeScale = 2_000;
+const deliveryAttemptsMax = 25;
+
+const settleMsMaxDefault = 60_000;
+
+export async function runDay(options: RunDayOptions): Promise<DayRun> {
+  const { seed, messagesTotal, signal, onProgress, settleMsMax = settleMsMaxDefault } = options;
+  const outcomes: OutcomeLine[] = [];
+  const stack = await startLocalStack({
+    ports: 'any',
+    timeScale,
+    deliveryAttemptsMax,
+    node: options.node,
+    ...(options.functionsDir !== undefined && { functionsDir: options.functionsDir }),
+    // A day of more messages is no longer one, but as much for each second.
+    operationsPerSecond: Math.max(1_000, messagesTotal / 3),
+    pubsub: { ackDeadlineScale: 1 },
+    onLine: (line) => {
+      const outcome = outcomeFrom(line);
+      if (outcome !== undefined) outcomes.push(outcome);
+    },
+  });
+  const client = pubSubClient(stack.project, stack.pubsub.address);
+  const close = async (): Promise<void> => {
+    await client.close();
+    await stack.close();
+  };
+  try {
+    signal?.throwIfAborted();
+    const day = generateDay({ seed, messagesTotal, nowSeconds: Math.floor(Date.now() / 1000) });
+    const played = playDay({ stack, client, day, outcomes, onProgress, settleMsMax });
+    const { books, faults } = await (signal === undefined ? played : Promise.race([played, aborted(signal)]));
+    return {
+      verdict: prove(books),
+      faults,
+      messagesTotal: day.messagesTotal,
+      requestsCount: books.requests.length,
+    };
+  } finally {
+    await close();
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(new Error('the day was ended early'));
+    });
+  });
+}
+
+/** Other lines, such as those of a start, are no outcome. */
+function outcomeFrom(line: Readonly<Record<string, unknown>>): OutcomeLine | undefined {
+  const { outcome, message_id: messageId, code, delivery_attempt: deliveryAttempt } = line;
+  if (typeof outcome !== 'string') return undefined;
+  return {
+    outcome,
+    messageId: typeof messageId === 'string' ? messageId : undefined,
+    code: typeof code === 'string' ? code : undefined,
+    deliveryAttempt: typeof deliveryAttempt === 'number' ? deliveryAttempt : undefined,
+    text: JSON.stringify(line),
+  };
+}
