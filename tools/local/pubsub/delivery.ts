@@ -9,6 +9,8 @@ export type DeliveryState = 'ready' | 'waiting' | 'blocked' | 'outstanding' | 's
 
 export type Delivery = {
   readonly message: Message;
+  /** The message as the subscriber sees it, which is another where the subscription transforms messages. */
+  seen: Message;
   state: DeliveryState;
   /** Deliveries begun: 1 + nacks + expired deadlines while it is outstanding (pubsub.proto, DeadLetterPolicy). */
   attempt: number;
@@ -16,7 +18,13 @@ export type Delivery = {
   timer: NodeJS.Timeout | undefined;
 };
 
-export const deliveryOf = (message: Message): Delivery => ({ message, state: 'ready', attempt: 0, timer: undefined });
+export const deliveryOf = (message: Message): Delivery => ({
+  message,
+  seen: message,
+  state: 'ready',
+  attempt: 0,
+  timer: undefined,
+});
 
 /** Where a message is, seen from one subscription. */
 export type MessageState = 'pending' | 'outstanding' | 'acked' | 'dead-lettered' | 'expired' | 'unknown';

@@ -83,7 +83,7 @@ export class Exporter {
     this.#pump();
   }
 
-  readonly #row = ({ message }: Delivery): ExportRow => ({
+  readonly #row = ({ seen: message }: Delivery): ExportRow => ({
     data: message.data,
     attributes: message.attributes,
     messageId: message.messageId,

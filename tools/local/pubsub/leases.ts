@@ -43,7 +43,7 @@ export class Leases {
     while (received.length < messagesMax && bytesTaken < bytesMax) {
       const delivery = this.#subscription.take();
       if (delivery === undefined) break;
-      const bytes = bytesOf(delivery.message);
+      const bytes = bytesOf(delivery.seen);
       bytesTaken += bytes;
       const ackId = `lease-${++this.#last}`;
       const lease: Lease = { delivery, holder, bytes, timer: undefined };
@@ -52,7 +52,7 @@ export class Leases {
       holder?.leased(bytes);
       received.push({
         ackId,
-        message: wireMessageOf(delivery.message),
+        message: wireMessageOf(delivery.seen),
         deliveryAttempt: this.#subscription.terms.deadLetter ? delivery.attempt : 0,
       });
     }

@@ -18,7 +18,7 @@ export function pushRequest(body: PushTerms['body'], push: PushOf): PushRequest 
 }
 
 /** The documented body, with the ids and times in both spellings (push documentation, read 2026-08). */
-function wrappedRequest({ subscription, delivery: { message }, attempt }: PushOf): PushRequest {
+function wrappedRequest({ subscription, delivery: { seen: message }, attempt }: PushOf): PushRequest {
   const publishTime = publishTimeText(message);
   const body = Buffer.from(
     JSON.stringify({
@@ -45,7 +45,7 @@ const senderHeaders = {
 } as const;
 
 /** Payload unwrapping: the data is the body; ids and attributes, when asked for, are headers (pubsub.proto, NoWrapper). */
-function rawRequest({ subscription, delivery: { message } }: PushOf, metadata: boolean): PushRequest {
+function rawRequest({ subscription, delivery: { seen: message } }: PushOf, metadata: boolean): PushRequest {
   const headers: OutgoingHttpHeaders = { ...senderHeaders, 'content-length': message.data.length };
   if (metadata) {
     headers['x-goog-pubsub-subscription-name'] = subscription;

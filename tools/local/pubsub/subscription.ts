@@ -2,11 +2,11 @@
  * A subscription: which messages it owes, and the one place where a delivery is settled. Who delivers (push, pull,
  * BigQuery) takes from here and reports back with `ack`, `nack` or `release`.
  */
-import type { Backlog, Delivery, MessageState, UnsettledMessage } from './delivery';
-import { deliveryOf } from './delivery';
+import { deliveryOf, type Backlog, type Delivery, type MessageState, type UnsettledMessage } from './delivery';
 import type { Message } from './message';
 import { Line } from './order';
 import type { Terms } from './terms';
+import type { Transform } from './transform';
 import type { Timers } from './timers';
 import type { Topic } from './topic';
 import type { WireSubscription } from './wire';
@@ -98,12 +98,28 @@ export class Subscription {
 
   /** The next delivery, which is outstanding from now on. */
   take(): Delivery | undefined {
-    const delivery = this.#line.next();
-    if (delivery === undefined) return undefined;
-    delivery.state = 'outstanding';
-    delivery.attempt++;
-    this.#outstanding++;
-    return delivery;
+    for (;;) {
+      const delivery = this.#line.next();
+      if (delivery === undefined) return undefined;
+      delivery.state = 'outstanding';
+      delivery.attempt++;
+      this.#outstanding++;
+      if (this.terms.transform === undefined || this.#transformed(delivery, this.terms.transform)) return delivery;
+    }
+  }
+
+  /** Whether there is something to deliver: a transform may drop a message, or fail, which counts as a nack. */
+  #transformed(delivery: Delivery, transform: Transform): boolean {
+    let seen: Message | undefined;
+    try {
+      seen = transform(delivery.message);
+    } catch {
+      this.nack(delivery, messageBackoffBounds.leastMs);
+      return false;
+    }
+    if (seen === undefined) this.ack(delivery);
+    else delivery.seen = seen;
+    return seen !== undefined;
   }
 
   /** Acknowledges; false when it was settled before. */
@@ -115,13 +131,16 @@ export class Subscription {
     return true;
   }
 
-  /** A negative acknowledgement or an expired deadline: dead-letters at the limit of attempts, else tries again. */
-  nack(delivery: Delivery): void {
+  /**
+   * A negative acknowledgement or an expired deadline: dead-letters at the limit of attempts, else tries again, not
+   * before `waitLeastMs`.
+   */
+  nack(delivery: Delivery, waitLeastMs = 0): void {
     if (delivery.state !== 'outstanding') return;
     this.#context.stats.nacked++;
     const { deadLetter } = this.terms;
     if (deadLetter && delivery.attempt >= deadLetter.attemptsMax && this.#deadLetter(delivery)) return;
-    this.postpone(delivery, this.#backoffMs(delivery.attempt));
+    this.postpone(delivery, Math.max(waitLeastMs, this.#backoffMs(delivery.attempt)));
   }
 
   /** Puts an outstanding delivery back, to be ready again after `delayMs` of real time. */

@@ -7,6 +7,7 @@ import { dayMs, millisecondsOf, secondMs } from './durations';
 import { compileFilter, type Match } from './filter';
 import { refuse } from './refusal';
 import { checkDuration, notEmbedded, retentionBounds } from './topic';
+import { compileTransforms, type Transform } from './transform';
 import type { WireBigQueryConfig, WirePushConfig, WireSubscription } from './wire';
 
 export type PushTerms = {
@@ -26,6 +27,7 @@ export type Terms = {
   readonly deadLetter: { readonly topic: string; readonly attemptsMax: number } | undefined;
   readonly ordered: boolean;
   readonly matches: Match;
+  readonly transform: Transform | undefined;
   readonly retentionMs: number;
   readonly retainAcked: boolean;
   /** How long without activity until the subscription is deleted; undefined is never. */
@@ -80,7 +82,6 @@ const orDefault = (value: number | undefined, fallback: number): number =>
 export function readTerms(wire: WireSubscription): Terms {
   if (wire.cloudStorageConfig !== undefined) notEmbedded('cloud_storage_config');
   if (wire.bigtableConfig !== undefined) notEmbedded('bigtable_config');
-  if ((wire.messageTransforms ?? []).length > 0) notEmbedded('message_transforms of a subscription');
   const push = pushTerms(wire.pushConfig);
   const bigQuery = bigQueryTerms(wire.bigqueryConfig);
   if (push && bigQuery) refuse('INVALID_ARGUMENT', 'push_config and bigquery_config are both set: expected one');
@@ -99,6 +100,7 @@ export function readTerms(wire: WireSubscription): Terms {
     deadLetter: deadLetterTerms(wire),
     ordered: wire.enableMessageOrdering === true,
     matches: compileFilter(wire.filter ?? ''),
+    transform: compileTransforms(wire.messageTransforms ?? []),
     retentionMs: checkDuration(
       'message_retention_duration',
       millisecondsOf(wire.messageRetentionDuration ?? {}),

@@ -1,27 +1,24 @@
+import { deliveryOf } from '../../../../tools/local/pubsub/delivery';
+import type { Message } from '../../../../tools/local/pubsub/message';
 import { pushRequest } from '../../../../tools/local/pubsub/push-request';
 
-const delivery = {
-  message: {
-    data: Buffer.from('{"a":1}'),
-    attributes: {
-      'Customer-Kind': 'vip',
-      'no header name': 'x',
-      line: 'a\nb',
-      emoji: '☃',
-      host: 'example.com',
-      'Content-Length': '1',
-    },
-    messageId: '1001000000000007',
-    sequence: 7,
-    publishTimeMs: 1_700_000_000_123,
-    orderingKey: 'key',
+const message: Message = {
+  data: Buffer.from('{"a":1}'),
+  attributes: {
+    'Customer-Kind': 'vip',
+    'no header name': 'x',
+    line: 'a\nb',
+    emoji: '☃',
+    host: 'example.com',
+    'Content-Length': '1',
   },
-  state: 'outstanding',
-  attempt: 3,
-  timer: undefined,
-} as const;
+  messageId: '1001000000000007',
+  sequence: 7,
+  publishTimeMs: 1_700_000_000_123,
+  orderingKey: 'key',
+};
 
-const push = { subscription: 'projects/local/subscriptions/s', delivery, attempt: 3 };
+const push = { subscription: 'projects/local/subscriptions/s', delivery: deliveryOf(message), attempt: 3 };
 
 describe('pushRequest', () => {
   it('writes the whole wrapped body', () => {
@@ -29,7 +26,7 @@ describe('pushRequest', () => {
     expect(JSON.parse(body.toString())).toEqual({
       deliveryAttempt: 3,
       message: {
-        attributes: delivery.message.attributes,
+        attributes: message.attributes,
         data: 'eyJhIjoxfQ==',
         messageId: '1001000000000007',
         message_id: '1001000000000007',

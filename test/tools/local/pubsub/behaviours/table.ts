@@ -8,6 +8,7 @@ import { rawPushBehaviours } from './raw-push';
 import { resourceBehaviours } from './resources';
 import { retryBehaviours } from './retry';
 import { seekBehaviours } from './seek';
+import { transformBehaviours } from './transform';
 
 export const behaviours: readonly Behaviour[] = [
   ...pushBehaviours,
@@ -16,6 +17,7 @@ export const behaviours: readonly Behaviour[] = [
   ...orderBehaviours,
   ...filterBehaviours,
   ...pullBehaviours,
+  ...transformBehaviours,
   ...seekBehaviours,
   ...resourceBehaviours,
 ];
