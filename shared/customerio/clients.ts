@@ -5,7 +5,7 @@ import { RegionEU, RegionUS, TrackClient } from 'customerio-node';
 
 import { FreshConnections } from './fresh-connections';
 import type { Reply } from './outcome';
-import { RefusedAnswer } from './refused-answer';
+import { refusedAnswerIn } from './refused-answer';
 import { retryAfterMs } from './retry-after';
 import { requestTimeoutMs } from './timeouts';
 
@@ -85,18 +85,19 @@ export async function replyTo(call: () => Promise<unknown>): Promise<Reply> {
     return { kind: 'answer', status: 200, body: await call() };
   } catch (error) {
     const { cause } = (error ?? {}) as { readonly cause?: unknown };
-    if (cause instanceof RefusedAnswer) {
-      const retryAfter = retryAfterMs(cause.headers['retry-after'], Date.now());
-      return { kind: 'answer', status: cause.status, body: parsedJson(cause.body), retryAfterMs: retryAfter };
+    const refused = refusedAnswerIn(cause);
+    if (refused) {
+      const retryAfter = retryAfterMs(refused.headers['retry-after'], Date.now());
+      return { kind: 'answer', status: refused.status, body: parsedJson(refused.body), retryAfterMs: retryAfter };
     }
     const { name, message } = foreignError(error);
     if (name === 'TimeoutError') return { kind: 'failure', reason: 'timeout' };
-    // The SDK's word for a success that is no JSON; the rest are RefusedAnswers (customerio-node 5.2.0, request.js).
+    // The SDK's word for a success that is no JSON; the rest are refused answers (customerio-node 5.2.0, request.js).
     if (message.startsWith('Unable to parse JSON')) return { kind: 'answer', status: 200, body: undefined };
-    // How fetch reports the network. A TypeError without a cause is a fault of ours.
-    if (name === 'TypeError' && cause !== undefined) {
+    // How fetch reports the network, before and within an answer. Any other TypeError is a fault of ours.
+    if (name === 'TypeError' && (message === 'fetch failed' || message === 'terminated')) {
       const { code, name: causeName } = foreignError(cause);
-      return { kind: 'failure', reason: code ?? causeName };
+      return { kind: 'failure', reason: code ?? (cause === undefined ? message : causeName) };
     }
     throw error;
   }

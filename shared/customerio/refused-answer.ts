@@ -4,27 +4,31 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import WrapHandler from 'undici/lib/handler/wrap-handler';
 
-/** An answer that is no plain success, as it came; `fetch` reports it as the cause of its own error. */
-export class RefusedAnswer extends Error {
+/** An answer that is no plain success, as it came. */
+export type RefusedAnswer = {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   /** The text of the body; empty when it is longer than `answerBytesMax` or cannot be decoded. */
   readonly body: string;
+};
 
-  constructor(status: number, headers: IncomingHttpHeaders, body: string) {
-    super(`answered ${status}`);
-    this.name = 'RefusedAnswer';
-    this.status = status;
-    this.headers = headers;
-    this.body = body;
-  }
+const carried = Symbol('answer');
+
+/** The answer that an error of `fetch` has as its cause. */
+export function refusedAnswerIn(cause: unknown): RefusedAnswer | undefined {
+  if (typeof cause !== 'object' || cause === null || !(carried in cause)) return undefined;
+  return cause[carried] as RefusedAnswer;
 }
+
+// No class of its own: `fetch` passes on an error whose class is called Error, also from another realm (a test runner).
+const errorWith = (answer: RefusedAnswer): Error =>
+  Object.assign(new Error(`answered ${answer.status}`), { [carried]: answer });
 
 /** 500 errors of a batch are about 100 kB. */
 export const answerBytesMax = 2_000_000;
 
 /**
- * Turns every answer but 2xx, and 207, into a `RefusedAnswer`. The SDK gives its caller no status for a 207 or for a page that is
+ * Turns every answer but 2xx, and 207, into an error that carries it. The SDK gives its caller no status for a 207 or for a page that is
  * not JSON, and follows redirects without end, with the body, to wherever they point.
  */
 export class AnswerHandler implements Dispatcher.DispatchHandler {
@@ -75,7 +79,7 @@ export class AnswerHandler implements Dispatcher.DispatchHandler {
     }
     const { status, headers } = this.#refused;
     const body = this.#bytes <= answerBytesMax ? decoded(Buffer.concat(this.#chunks), headers['content-encoding']) : '';
-    this.#inner.onResponseError(controller, new RefusedAnswer(status, headers, body));
+    this.#inner.onResponseError(controller, errorWith({ status, headers, body }));
   }
 
   onResponseError(controller: Dispatcher.DispatchController, error: Error): void {

@@ -1,7 +1,7 @@
 /** The one place that calls Customer.io. Resolves when Customer.io accepted, rejects with a `PipelineError` otherwise. */
 import { EventEmitter } from 'node:events';
 
-import { PipelineError } from '../errors';
+import { foreignError, PipelineError } from '../errors';
 import type { Secret } from '../secrets';
 import { monotonicMs, type CustomerIORegion, type TrackAccess } from './clients';
 import type { Acceptance } from './deliver-batch';
@@ -32,7 +32,7 @@ type ApiOf<C extends CustomerIOConfig> = C extends { readonly trackApiKey: Secre
  * A service knows by its type which key it was given: a method that needs the other one does not compile. Logging and
  * metrics are listeners; one that throws is a warning of the process and never the fate of a message.
  */
-export class CustomerIOService<C extends CustomerIOConfig> extends EventEmitter<CustomerIOEvents> {
+export class CustomerIOService<out C extends CustomerIOConfig> extends EventEmitter<CustomerIOEvents> {
   readonly api: ApiOf<C>;
   readonly #track: TrackPipeline | undefined;
 
@@ -88,7 +88,8 @@ export class CustomerIOService<C extends CustomerIOConfig> extends EventEmitter<
     try {
       emit();
     } catch (error) {
-      process.emitWarning(error instanceof Error ? error : 'a listener of CustomerIOService threw');
+      const { name, message } = foreignError(error);
+      process.emitWarning(`a listener threw ${name}: ${message}`, 'CustomerIOServiceWarning');
     }
   }
 }
