@@ -16,9 +16,9 @@ type Kind = (times: number) => Fault;
 const faultsOfHours: readonly (readonly Kind[])[] = [
   [],
   [
-    (times) => ({
+    () => ({
       name: '429, Retry-After in seconds',
-      script: { match: batch, times, status: 429, headers: { 'retry-after': '1' }, body: rateLimited },
+      script: { match: batch, times: 2, status: 429, headers: { 'retry-after': '1' }, body: rateLimited },
     }),
     (times) => ({ name: 'slow answers', script: { match: batch, times, delayMs: 300 } }),
     (times) => ({
@@ -65,4 +65,4 @@ const faultsOfHours: readonly (readonly Kind[])[] = [
 
 /** The faults that are set up just before the messages of an hour are published. */
 export const faultsOf = (hour: number, chance: Chance): Fault[] =>
-  (faultsOfHours[hour] ?? []).map((kind) => kind(chance.int(1, 3)));
+  (faultsOfHours[hour] ?? []).map((kind) => kind(chance.int(2, 4)));

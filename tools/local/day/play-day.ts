@@ -39,6 +39,7 @@ export type PlayOptions = {
 
 const consumed = [topics.identify, topics.track] as const;
 const pollMs = 20;
+const impatienceMs = 1_000;
 /** Lines and dead letters are under way for some milliseconds after the last message is settled. */
 const linesMsMax = 3_000;
 /** Publishing more at once only fills the client's queue. */
@@ -66,9 +67,11 @@ class DayPlayer {
   readonly #deadLetters = new Map<Topic, SubscriptionReader>();
   readonly #faultNames = new Map<number, string>();
   #refusedParkings = 0;
+  #patienceMs: number;
 
   constructor(options: PlayOptions) {
     this.#options = options;
+    this.#patienceMs = options.settleMsMax;
     this.#publisher = new Publisher({ projectId: options.stack.project, pubsub: options.client });
   }
 
@@ -91,7 +94,7 @@ class DayPlayer {
         return;
       case 'settle':
       case 'settle-all':
-        await this.#until(() => this.#isSettled(step.kind === 'settle-all'), this.#options.settleMsMax);
+        await this.#settle(step.kind === 'settle-all');
         return;
       case 'fault':
         this.#breakCustomerIO(step.fault);
@@ -205,6 +208,12 @@ class DayPlayer {
     }
   }
 
+  /** What could not be settled once is not waited for as long again. */
+  async #settle(all: boolean): Promise<void> {
+    const settled = await this.#until(() => this.#isSettled(all), this.#patienceMs);
+    if (!settled) this.#patienceMs = Math.min(this.#patienceMs, impatienceMs);
+  }
+
   #isSettled(all: boolean): boolean {
     const { stack, day } = this.#options;
     const hopeless = new Set(
@@ -219,9 +228,13 @@ class DayPlayer {
     });
   }
 
-  async #until(isDone: () => boolean, msMax: number): Promise<void> {
+  async #until(isDone: () => boolean, msMax: number): Promise<boolean> {
     const deadline = performance.now() + msMax;
-    while (!isDone() && performance.now() < deadline) await sleep(pollMs);
+    while (!isDone()) {
+      if (performance.now() > deadline) return false;
+      await sleep(pollMs);
+    }
+    return true;
   }
 
   #tapped(): number {
