@@ -29,10 +29,20 @@ import type {
 import { readIdentifyMessage, readTrackMessage, type ReadMessage } from './read-message';
 import type { TrackMessage, TrackMessageInput } from './track-message';
 
+// The entry of the package `customerio-gcp/publisher`: what its users name.
+export { PipelineError } from '../errors';
+export type { IdentifyMessageInput } from './identify-message';
+export type { TrackMessageInput } from './track-message';
+export type * from './publisher-options';
+
 const pendingBytesMaxDefault = 67_108_864;
 const closeTimeoutMsDefault = 10_000;
 const traceparentForm = /^[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
+/**
+ * Publishes identify and track messages. Make one for the process, and `close()` it when the process ends.
+ * `identify` and `track` resolve when Pub/Sub has accepted the message; `enqueue` is for where nobody can wait.
+ */
 export class Publisher extends EventEmitter<PublisherEvents> {
   /** Never throws and never waits. With no listener for `error`, a failure is a warning of the process. */
   readonly enqueue: Enqueue;

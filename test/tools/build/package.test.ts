@@ -1,0 +1,186 @@
+/**
+ * Goal: a service can install the package and use it from CommonJS, ESM and TypeScript. Method: it is packed and
+ * unpacked into a folder of its own, where it finds the dependencies that it declares and nothing else.
+ */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+import { PubSub } from '@google-cloud/pubsub';
+
+import { startPubSub, type EmbeddedPubSub } from '../../../tools/local/pubsub/server';
+
+const run = promisify(execFile);
+const root = path.join(__dirname, '..', '..', '..');
+const timeoutMs = 120_000;
+
+const use = `
+  const publisher = new Publisher({ projectId: 'local' });
+  const warned = new Promise((resolve) => process.once('warning', (warning) => resolve(warning.name)));
+  publisher.enqueue.track({ name: 'order_paid' });
+  const refused = await publisher.identify({ identifiers: {} }).catch((error) => error);
+  const accepted = await publisher.track({ identifiers: { id: 42 }, name: 'order_paid' }, { eventId: 'order:17' });
+  const { pending } = await publisher.close();
+  console.log(JSON.stringify({
+    warned: await warned,
+    refused: refused instanceof PipelineError && refused.code,
+    eventId: accepted.eventId,
+    messageId: typeof accepted.messageId,
+    pending,
+  }));
+`;
+
+const sources = {
+  'use.cjs': `const { Publisher, PipelineError } = require('customerio-gcp/publisher');\n(async () => {${use}})();`,
+  'use.mjs': `import { Publisher, PipelineError } from 'customerio-gcp/publisher';\n${use}`,
+  'sigterm.cjs': `
+    const { Publisher } = require('customerio-gcp/publisher');
+    const publisher = new Publisher({ projectId: 'local', flushOnSigterm: { timeoutMs: 20_000 } });
+    for (let n = 0; n < 250; n += 1) publisher.enqueue.track({ identifiers: { id: n }, name: 'order_paid' });
+    setInterval(() => {}, 1000);
+    process.kill(process.pid, 'SIGTERM');`,
+};
+
+const typed = `
+  import { PubSub } from '@google-cloud/pubsub';
+  import { PipelineError, Publisher, type IdentifyMessageInput } from 'customerio-gcp/publisher';
+
+  const message: IdentifyMessageInput = {
+    identifiers: { email: 'ann@example.com' },
+    attributes: { plan: 'pro', seats: 5, tags: ['a'], left_out: undefined, created_at: '2026-01-01' },
+  };
+  export async function useIt(): Promise<string> {
+    const publisher = new Publisher({ projectId: 'local', pubsub: new PubSub(), guardrails: { attribute_type: 'off' } });
+    publisher.on('error', (error, { topic, eventId }) => {
+      console.error(topic, eventId, error instanceof PipelineError ? error.code : error.message);
+    });
+    publisher.enqueue.identify(message);
+    publisher.enqueue.identify({ action: 'merge', primary: { id: 1 }, secondary: { cio_id: 'c1' } });
+    publisher.enqueue.identify({ type: 'object', identifiers: { object_type_id: 1, object_id: 'acme' } });
+    publisher.enqueue.track({ anonymous_id: 'v1', name: 'video_seen', attributes: { length_s: 12 } });
+    // @ts-expect-error an operation has no such field
+    publisher.enqueue.identify({ identifiers: { id: '1' }, traits: {} });
+    // @ts-expect-error a merge needs a secondary
+    publisher.enqueue.identify({ action: 'merge', primary: { id: '1' } });
+    // @ts-expect-error a time is no Date
+    publisher.enqueue.track({ identifiers: { id: '1' }, name: 'order_paid', timestamp: new Date() });
+    const { messageId } = await publisher.track({ identifiers: { id: '1' }, name: 'order_paid' }, { eventId: 'e' });
+    const flushed = await publisher.close({ timeoutMs: 1000 });
+    return messageId + String(flushed.pending);
+  }
+`;
+
+describe('the package', () => {
+  let dir: string;
+  let unpacked: string;
+  let embedded: EmbeddedPubSub;
+  let environment: NodeJS.ProcessEnv;
+
+  beforeAll(async () => {
+    dir = await mkdtemp(path.join(tmpdir(), 'customerio-gcp-package-'));
+    const modules = path.join(dir, 'node_modules');
+    unpacked = path.join(modules, 'customerio-gcp');
+    await mkdir(unpacked, { recursive: true });
+    await run('npm', ['pack', '--pack-destination', dir], { cwd: root });
+    const archive = (await readdir(dir)).find((name) => name.endsWith('.tgz')) ?? '';
+    await run('tar', ['-xzf', path.join(dir, archive), '-C', unpacked, '--strip-components=1']);
+    const manifest = JSON.parse(await readFile(path.join(unpacked, 'package.json'), 'utf8')) as {
+      dependencies: Record<string, string>;
+    };
+    for (const name of [...Object.keys(manifest.dependencies), '@types/node']) {
+      await mkdir(path.dirname(path.join(modules, name)), { recursive: true });
+      await symlink(path.join(root, 'node_modules', name), path.join(modules, name));
+    }
+    for (const [name, text] of Object.entries(sources)) await writeFile(path.join(dir, name), text);
+
+    embedded = await startPubSub();
+    environment = { ...process.env, PUBSUB_EMULATOR_HOST: embedded.address, METADATA_SERVER_DETECTION: 'none' };
+    const admin = new PubSub({ projectId: 'local', apiEndpoint: embedded.address, emulatorMode: true });
+    await admin.createTopic('customerio-identify');
+    await admin.createTopic('customerio-track');
+    await admin.close();
+  }, timeoutMs);
+  afterAll(async () => {
+    await embedded.close();
+    await rm(dir, { recursive: true });
+  });
+
+  it('holds the publisher, its types and the JSON Schemas, and nothing else', async () => {
+    const entries = await readdir(unpacked, { recursive: true, withFileTypes: true });
+    const files = entries.flatMap((entry) =>
+      entry.isFile() ? [path.relative(unpacked, path.join(entry.parentPath, entry.name))] : [],
+    );
+    expect(files.sort()).toEqual([
+      'LICENSE',
+      'README.md',
+      'dist/package/publisher.d.ts',
+      'dist/package/publisher.js',
+      'dist/package/schemas/identify-message.json',
+      'dist/package/schemas/track-message.json',
+      'package.json',
+    ]);
+  });
+
+  it.each(['use.cjs', 'use.mjs'])(
+    'publishes from %s',
+    async (script) => {
+      const before = embedded.stats.published;
+      const { stdout } = await run(process.execPath, [script], { cwd: dir, env: environment });
+      expect(JSON.parse(stdout)).toEqual({
+        warned: 'PublisherWarning',
+        refused: 'MESSAGE_MALFORMED',
+        eventId: 'order:17',
+        messageId: 'string',
+        pending: 0,
+      });
+      expect(embedded.stats.published - before).toBe(1);
+    },
+    timeoutMs,
+  );
+
+  it(
+    'flushes on SIGTERM when told to, and lets the signal end the process',
+    async () => {
+      const before = embedded.stats.published;
+      const child = spawn(process.execPath, ['sigterm.cjs'], { cwd: dir, env: environment, stdio: 'inherit' });
+      expect(await once(child, 'exit')).toEqual([null, 'SIGTERM']);
+      expect(embedded.stats.published - before).toBe(250);
+    },
+    timeoutMs,
+  );
+
+  it(
+    'has types that a strict compiler accepts in CommonJS and ESM, and that refuse what the contract refuses',
+    async () => {
+      await writeFile(path.join(dir, 'typed.cts'), typed);
+      await writeFile(path.join(dir, 'typed.mts'), typed);
+      const options = [
+        '--noEmit',
+        '--strict',
+        '--exactOptionalPropertyTypes',
+        '--module',
+        'node16',
+        '--target',
+        'es2022',
+      ];
+      const declarations = path.join(unpacked, 'dist', 'package', 'publisher.d.ts');
+      const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+      const check = (files: string[], ...more: string[]): Promise<unknown> =>
+        run(process.execPath, [tsc, ...options, ...more, ...files], { cwd: dir }).catch((error: unknown) => {
+          throw new Error((error as { stdout: string }).stdout);
+        });
+      // The declarations alone, with every library file checked; then their users, beside whatever Google's files say.
+      await check([declarations]);
+      await check(['typed.cts', 'typed.mts'], '--skipLibCheck');
+    },
+    timeoutMs,
+  );
+
+  it('needs no types but those of Node', async () => {
+    const text = await readFile(path.join(unpacked, 'dist', 'package', 'publisher.d.ts'), 'utf8');
+    expect(text.match(/from '[^']*'|import\("[^"]*"\)/g)).toEqual([`from 'node:events'`]);
+  });
+});
