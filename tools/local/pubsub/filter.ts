@@ -1,5 +1,5 @@
 /**
- * The filter language of a subscription (Pub/Sub documentation, "Filter messages from a subscription", read 2026-08):
+ * The filter language of a subscription (Pub/Sub documentation, "Filter messages from a subscription", read 2026-11):
  *
  *   expression = term { "AND" term } | term { "OR" term }        AND and OR are not mixed without parentheses
  *   term       = [ "NOT" | "-" ] ( "(" expression ")" | comparison )

@@ -1,6 +1,6 @@
 /**
  * The issuer of the tokens that authenticated pushes carry. The service's tokens are Google's; these have the same
- * claims (push documentation, "Authenticate push requests", read 2026-08) and are signed with a key of this process,
+ * claims (push documentation, "Authenticate push requests", read 2026-11) and are signed with a key of this process,
  * which is published at `<issuer>/certs` for whoever wants to check them.
  */
 import { createSign, generateKeyPair, type KeyObject } from 'node:crypto';

@@ -16,7 +16,7 @@ export type Message = {
 /** What a publisher gives; Pub/Sub adds the id and the time. */
 export type MessageContent = Pick<Message, 'data' | 'attributes' | 'orderingKey'>;
 
-/** Limits of Pub/Sub (quotas and limits page of its documentation, read 2026-08). */
+/** Limits of the quotas documentation; those of attributes and keys are unconfirmed. */
 export const publishLimits = {
   messagesMax: 1000,
   requestBytesMax: 10_000_000,

@@ -4,7 +4,7 @@ import { Fifo } from './fifo';
 
 /**
  * With ordering, one message of a key is under way at a time, and the next becomes ready when it is settled: by
- * acknowledgement or by dead-lettering (Pub/Sub documentation, "Order messages", read 2026-08; push allows one
+ * acknowledgement or by dead-lettering (Pub/Sub documentation, "Order messages", read 2026-11; push allows one
  * outstanding message a key). Messages without a key pass freely.
  */
 export class Line {

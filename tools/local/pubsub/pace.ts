@@ -6,10 +6,10 @@ export type PaceOptions = {
   readonly pushesInFlightMax: number;
 };
 
-/** Push documentation, "Push backoff" (read 2026-08): between 100 ms and 60 s, for the whole subscription. */
+/** Push documentation, "Push backoff" (read 2026-11): between 100 ms and 60 s, for the whole subscription. */
 const backoffBounds = { leastMs: 100, mostMs: 60_000 } as const;
 
-/** Push documentation, "Delivery rate" (read 2026-08): the window begins at a small single digit. */
+/** Push documentation, "Delivery rate" (read 2026-11): the window begins at a small single digit. */
 const windowAtStart = 3;
 
 /** Share of one outcome in the running rate of negative acknowledgements. */

@@ -17,7 +17,7 @@ export function pushRequest(body: PushTerms['body'], push: PushOf): PushRequest 
   return body === 'wrapped' ? wrappedRequest(push) : rawRequest(push, body === 'raw-with-metadata');
 }
 
-/** The documented body, with the ids and times in both spellings (push documentation, read 2026-08). */
+/** The documented body, with the ids and times in both spellings (push documentation, read 2026-11). */
 function wrappedRequest({ subscription, delivery: { seen: message }, attempt }: PushOf): PushRequest {
   const publishTime = publishTimeText(message);
   const body = Buffer.from(

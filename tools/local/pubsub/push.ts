@@ -9,7 +9,7 @@ import type { Subscription } from './subscription';
 import type { PushTerms } from './terms';
 import type { Timers } from './timers';
 
-/** These are an acknowledgement, everything else is not (push documentation, read 2026-08). 102 is an interim answer. */
+/** These are an acknowledgement, everything else is not (push documentation, read 2026-11). 102 is an interim answer. */
 const ackStatuses: ReadonlySet<number> = new Set([200, 201, 202, 204]);
 const interimAckStatus = 102;
 

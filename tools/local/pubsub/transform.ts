@@ -11,7 +11,7 @@ import type { WireMessageTransform } from './wire';
 /** What a subscriber sees of a message; undefined when it is dropped, which counts as acknowledged. */
 export type Transform = (message: Message) => Message | undefined;
 
-/** Limits of the transform documentation (read 2026-08). */
+/** Limits of the transform documentation, unconfirmed. */
 const limits = { transformsMax: 5, codeBytesMax: 20_000, runMs: 500 } as const;
 
 type Step = (message: Message) => Message | undefined;
@@ -66,7 +66,8 @@ const contentOf = ({ data, attributes }: Message): object => ({ data: data.toStr
 
 const metadataOf = (message: Message): object => ({
   message_id: message.messageId,
-  publish_time: publishTimeText(message),
+  // Whole seconds, unlike everywhere else (pubsub.proto: YYYY-MM-DDTHH:MM:SSZ).
+  publish_time: publishTimeText(message).replace(/\.\d+Z$/, 'Z'),
   ...(message.orderingKey !== '' && { ordering_key: message.orderingKey }),
 });
 

@@ -1,7 +1,7 @@
 import type { Behaviour } from './behaviour';
 import { codeOf, pause, until, type Rig } from './rig';
 
-const source = 'filter documentation, "Filter messages from a subscription"';
+const source = 'filter documentation';
 
 export const filterBehaviours: readonly Behaviour[] = [
   {

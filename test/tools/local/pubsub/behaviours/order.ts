@@ -1,7 +1,7 @@
 import type { Behaviour } from './behaviour';
 import { pause, until, type Rig } from './rig';
 
-const source = 'ordering documentation, "Order messages"; push allows one outstanding message a key';
+const source = 'ordering documentation; push allows one outstanding message a key';
 const keyed = (data: string, orderingKey: string): { data: Buffer; orderingKey: string } => ({
   data: Buffer.from(data),
   orderingKey,

@@ -2,7 +2,7 @@ import type { Behaviour } from './behaviour';
 import { pause, until, type Answer, type Rig } from './rig';
 
 const push = 'push documentation, "How push endpoints receive messages"';
-const answers = 'push documentation, "Receive push messages": 102, 200, 201, 202, 204 acknowledge';
+const answers = 'push documentation: 102, 200, 201, 202 and 204 acknowledge';
 const proto = (place: string): string => `pubsub.proto, ${place}`;
 
 const patienceMs = 8000;
@@ -181,7 +181,7 @@ export const pushBehaviours: readonly Behaviour[] = [
   {
     id: 'push.concurrency',
     claim: 'many messages are pushed at once',
-    source: 'push documentation, "Delivery rate": the window grows with every acknowledgement',
+    source: 'push documentation, delivery rate: the window grows with every acknowledgement',
     observe: async (rig: Rig): Promise<unknown> => {
       let open = 0;
       let most = 0;
@@ -233,7 +233,7 @@ export const pushBehaviours: readonly Behaviour[] = [
   {
     id: 'push.token',
     claim: 'a push with an OIDC token carries a signed JWT for the audience and the service account',
-    source: 'push documentation, "Authenticate push requests"',
+    source: 'push documentation, authentication',
     observe: async (rig: Rig): Promise<unknown> => {
       const oidcToken = { serviceAccountEmail: 'push@example.com', audience: 'https://function.example.com' };
       const { topic, pushes } = await rig.pushed(204, { pushConfig: { oidcToken } });

@@ -137,7 +137,7 @@ const publishing = (
 ): Behaviour => ({
   id: `publish.${id}`,
   claim,
-  source: 'quotas documentation, "Resource limits"; pubsub.proto, PubsubMessage',
+  source: 'quotas documentation; pubsub.proto, PubsubMessage',
   observe: async (rig) => codeOf(rig.publisher.publish({ topic: await rig.topic(), messages: [...messages] })),
   expected,
   official,

@@ -2,7 +2,7 @@ import type { Behaviour } from './behaviour';
 import { pause, textOf, until, type Rig, type SubscriptionOptions } from './rig';
 
 const retryPolicy = { minimumBackoff: { seconds: 1 }, maximumBackoff: { seconds: 600 } };
-const deadLetterDocs = 'dead-letter documentation, "Forward to dead-letter topics"';
+const deadLetterDocs = 'dead-letter documentation';
 
 /** Whether the first wait and the fourth were as long as the policy says, jitter allowed for. */
 async function waits(rig: Rig, options: SubscriptionOptions): Promise<{ first: boolean; fourth: boolean }> {
@@ -18,7 +18,7 @@ export const retryBehaviours: readonly Behaviour[] = [
   {
     id: 'retry.policy',
     claim: 'with a retry policy the waits double: 1, 2, 4, 8 s',
-    source: 'pubsub.proto, RetryPolicy; failure documentation, "Exponential backoff"',
+    source: 'pubsub.proto, RetryPolicy; failure handling documentation, exponential backoff',
     observe: (rig) => waits(rig, {}),
     expected: { first: true, fourth: true },
     official: {
@@ -29,7 +29,7 @@ export const retryBehaviours: readonly Behaviour[] = [
   {
     id: 'retry.ordered',
     claim: 'the retry policy holds on an ordered subscription too',
-    source: 'pubsub.proto, RetryPolicy; failure documentation, "Exponential backoff"',
+    source: 'pubsub.proto, RetryPolicy; failure handling documentation, exponential backoff',
     observe: (rig) => waits(rig, { enableMessageOrdering: true }),
     expected: { first: true, fourth: true },
     official: { differs: 'ordered subscriptions retry every second', observed: { first: true, fourth: false } },

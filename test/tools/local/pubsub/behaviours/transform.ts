@@ -27,7 +27,7 @@ export const transformBehaviours: readonly Behaviour[] = [
   {
     id: 'transform.failing',
     claim: 'a transform that throws leads to a dead letter with the message as it was published',
-    source: 'message transform documentation, "Error handling"',
+    source: 'message transform documentation; unconfirmed',
     observe: async (rig: Rig): Promise<unknown> => {
       const dead = await rig.deadLetters();
       const topic = await rig.topic();
