@@ -1,12 +1,16 @@
-/** `npm run build` */
+/** `npm run build`: everything that leaves the checkout, into dist/. */
 import path from 'node:path';
 
 import { buildFunctions, functionNames, repositoryRoot } from './functions';
+import { buildPackage } from './package';
 
 async function main(): Promise<void> {
   const outDir = path.join(repositoryRoot, 'dist', 'functions');
-  await buildFunctions({ outDir });
-  console.log(`built ${(await functionNames()).join(', ')} into dist/functions/`);
+  await Promise.all([buildFunctions({ outDir }), buildPackage()]);
+  console.log(`dist/functions/: ${(await functionNames()).join(', ')}\ndist/package/: publisher with its types, schemas`);
 }
 
-void main();
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -59,6 +59,8 @@ const stopMsMax = 10_000;
 
 /** Starts everything and resolves when messages that are published will be delivered. */
 export async function startLocalStack(options: StackOptions): Promise<LocalStack> {
+  // Google's clients otherwise look for the metadata server of a cloud machine.
+  process.env.METADATA_SERVER_DETECTION ??= 'none';
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -98,7 +100,7 @@ async function choosePorts(ports: Ports): Promise<Record<keyof typeof documented
     chosen[name] =
       ports === 'any' ? await freePort(0) : ports === 'documented' ? await freePort(documented) : ports.base + index;
   }
-  return chosen as Record<keyof typeof documentedPorts, number>;
+  return chosen;
 }
 
 function startFunction(
