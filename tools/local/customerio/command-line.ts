@@ -7,6 +7,7 @@ export const defaultPort = 4010;
 
 export type Command =
   | { readonly kind: 'help' }
+  | { readonly kind: 'switches' }
   | { readonly kind: 'start'; readonly options: CustomerIOOptions; readonly json: boolean }
   | { readonly kind: 'wrong'; readonly message: string };
 
@@ -18,11 +19,11 @@ export const help = `Customer.io on this machine: Track API v1 and v2, with cont
   --app-api-key <text>  App API key (default local-app-key; no endpoint asks for it yet)
   --region <us|eu>      what /api/v1/accounts/region says (default us)
   --switch <name>=<value>  sets a switch, again for another; values as JSON or text
+  --switches            lists the switches: values, meaning, source
   --json                the ready line as JSON
   --help                this text
 
-Switches: ${switchNames.join(', ')}.
-docs/local-customerio.md says what each means.
+More: docs/local-customerio.md
 `;
 
 const parse = (argv: readonly string[]) =>
@@ -35,6 +36,7 @@ const parse = (argv: readonly string[]) =>
       'app-api-key': { type: 'string', default: 'local-app-key' },
       region: { type: 'string', default: 'us' },
       switch: { type: 'string', multiple: true, default: [] },
+      switches: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -49,6 +51,7 @@ export function parseCommandLine(argv: readonly string[]): Command {
     return wrong(error instanceof Error ? error.message : String(error));
   }
   if (values.help) return { kind: 'help' };
+  if (values.switches) return { kind: 'switches' };
   const { port, region } = values;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) return wrong(`--port: got ${port}, expected 0 to 65535`);
   if (region !== 'us' && region !== 'eu') return wrong(`--region: got ${region}, expected us or eu`);
@@ -56,7 +59,8 @@ export function parseCommandLine(argv: readonly string[]): Command {
   for (const given of values.switch) {
     const at = given.indexOf('=');
     const name = switchNames.find((known) => known === given.slice(0, at));
-    if (name === undefined) return wrong(`--switch ${given}: expected <name>=<value>, with one of the names in --help`);
+    if (name === undefined)
+      return wrong(`--switch ${given}: expected <name>=<value>, with one of the names in --switches`);
     const value = valueOf(given.slice(at + 1));
     if (!switchTable[name].values.safeParse(value).success) return wrong(`--switch ${given}: not a value of ${name}`);
     switches[name] = value;

@@ -30,55 +30,30 @@ const items = z
     message: 'expected one of indexes, every, contains, probability',
   });
 
-export const faultSchema = z
-  .strictObject({
-    match: match.default({}),
-    /** How many requests it meets. */
-    times: z.union([z.int().positive(), z.literal('always')]).default(1),
-    /** How many matching requests it lets pass first. */
-    skip: z.int().min(0).default(0),
-    /** The chance of each matching request, drawn from `seed`. */
-    probability: chance.default(1),
-    seed: z.int().default(1),
-    status: z.int().min(200).max(599).optional(),
-    headers: z.record(z.string(), z.string()).default({}),
-    /** Text is sent as it is, anything else as JSON. */
-    body: z.json().optional(),
-    delayMs: milliseconds.default(0),
-    /** The body trickles for so long after its headers. */
-    bodyMs: milliseconds.default(0),
-    /** Half of the body, then the connection is reset. */
-    cutBody: z.boolean().default(false),
-    /** No answer: the connection is reset. */
-    reset: z.boolean().default(false),
-    /** The work is done first, then it goes wrong. */
-    afterAccept: z.boolean().default(false),
-    items: items.optional(),
-  })
-  .superRefine((fault, context) => {
-    const wrong = (field: string, message: string): void => {
-      context.addIssue({ code: 'custom', path: [field], message });
-    };
-    const answers = fault.status !== undefined;
-    if (fault.reset && answers) wrong('reset', 'a connection that is reset has no status: give one of the two');
-    if (fault.items && (answers || fault.reset))
-      wrong('items', 'items are answered in a 207: leave status and reset out');
-    if (fault.body !== undefined && !answers) wrong('body', 'a body needs a status');
-    if (fault.afterAccept && fault.delayMs === 0 && !answers && !fault.reset && !fault.cutBody && fault.bodyMs === 0) {
-      wrong('afterAccept', 'what goes wrong afterwards? expected status, reset, delayMs, bodyMs or cutBody');
-    }
-    const effects = [
-      answers,
-      fault.reset,
-      fault.delayMs > 0,
-      fault.bodyMs > 0,
-      fault.cutBody,
-      fault.items !== undefined,
-    ];
-    if (!effects.includes(true)) {
-      wrong('status', 'the fault does nothing: expected status, reset, delayMs, bodyMs, cutBody or items');
-    }
-  });
+export const faultSchema = z.strictObject({
+  match: match.default({}),
+  /** How many requests it meets. */
+  times: z.union([z.int().positive(), z.literal('always')]).default(1),
+  /** How many matching requests it lets pass first. */
+  skip: z.int().min(0).default(0),
+  /** The chance of each matching request, drawn from `seed`. */
+  probability: chance.default(1),
+  seed: z.int().default(1),
+  status: z.int().min(200).max(599).optional(),
+  headers: z.record(z.string(), z.string()).default({}),
+  /** Text is sent as it is, anything else as JSON. */
+  body: z.json().optional(),
+  delayMs: milliseconds.default(0),
+  /** The body trickles for so long after its headers. */
+  bodyMs: milliseconds.default(0),
+  /** Half of the body, then the connection is reset. */
+  cutBody: z.boolean().default(false),
+  /** No answer: the connection is reset. */
+  reset: z.boolean().default(false),
+  /** The work is done first, then it goes wrong. */
+  afterAccept: z.boolean().default(false),
+  items: items.optional(),
+});
 
 /** What a caller writes; everything has a default but the effect itself. */
 export type FaultInput = z.input<typeof faultSchema>;
@@ -105,8 +80,33 @@ export function fieldErrors(error: z.ZodError): readonly FieldError[] {
   });
 }
 
+/** Fields that are right by themselves and wrong together. */
+function contradictions(fault: FaultScript): readonly FieldError[] {
+  const { status, reset, items, body, afterAccept, delayMs, bodyMs, cutBody } = fault;
+  const answers = status !== undefined;
+  const failsLate = answers || reset || delayMs > 0 || bodyMs > 0 || cutBody;
+  const rules: readonly (readonly [wrong: boolean, field: string, message: string])[] = [
+    [reset && answers, 'reset', 'a connection that is reset has no status: give one of the two'],
+    [items !== undefined && (answers || reset), 'items', 'items are answered in a 207: leave status and reset out'],
+    [body !== undefined && !answers, 'body', 'a body needs a status'],
+    [
+      !failsLate && items === undefined,
+      'status',
+      'the fault does nothing: expected status, reset, delayMs, bodyMs, cutBody or items',
+    ],
+    [
+      afterAccept && !failsLate && items !== undefined,
+      'afterAccept',
+      'what goes wrong afterwards? expected status, reset, delayMs, bodyMs or cutBody',
+    ],
+  ];
+  return rules.flatMap(([wrong, field, message]) => (wrong ? [{ field, message }] : []));
+}
+
 export function parseFault(input: unknown): FaultScript {
   const parsed = faultSchema.safeParse(input);
   if (!parsed.success) throw new FaultError(fieldErrors(parsed.error));
+  const errors = contradictions(parsed.data);
+  if (errors.length > 0) throw new FaultError(errors);
   return parsed.data;
 }

@@ -35,7 +35,7 @@ export const anonymousGraceSeconds = 5 * 60;
 export const timestampSecondsMin = 1_000_000_000;
 export const timestampSecondsEnd = 100_000_000_000;
 
-/** Ours: a body above this is answered 413 without being read to its end; no documented body is nearly as large. */
+/** Ours: a body above this is answered 413 and not recorded; no documented body is nearly as large. */
 export const bodyBytesMax = 10_000_000;
 
 /** Ours: how many problems of one operation are reported. */

@@ -1,11 +1,12 @@
 /** `tsx tools/local/customerio/main.ts`: the sandbox by itself, until SIGINT or SIGTERM. */
 import { help, parseCommandLine } from './command-line';
 import { startCustomerIO } from './server';
+import { switchList } from './switch-list';
 
 async function main(): Promise<void> {
   const command = parseCommandLine(process.argv.slice(2));
-  if (command.kind === 'help') {
-    process.stdout.write(help);
+  if (command.kind === 'help' || command.kind === 'switches') {
+    process.stdout.write(command.kind === 'help' ? help : switchList());
     return;
   }
   if (command.kind === 'wrong') {

@@ -9,24 +9,28 @@ export type Problem = {
   readonly sentence: string;
 };
 
-export type IgnoredReason =
-  | 'event_id_invalid'
-  | 'identifier_set_already'
-  | 'identifier_taken'
-  | 'no_such_device'
-  | 'no_such_object'
-  | 'no_such_person'
-  | 'not_suppressed'
-  | 'older_write'
-  | 'over_rate'
-  | 'oversize'
-  | 'path_not_encoded'
-  | 'primary_unknown'
-  | 'secondary_unknown'
-  | 'suppressed'
-  | 'unknown_cio_id'
-  | 'unknown_delivery'
-  | 'update_only';
+/** Why an accepted operation had no effect; docs/local-customerio.md has the rule of each. */
+export const ignoredReasons = [
+  'event_id_invalid',
+  'identifier_set_already',
+  'identifier_taken',
+  'no_such_device',
+  'no_such_object',
+  'no_such_person',
+  'not_suppressed',
+  'older_write',
+  'over_rate',
+  'oversize',
+  'path_not_encoded',
+  'primary_unknown',
+  'secondary_unknown',
+  'suppressed',
+  'unknown_cio_id',
+  'unknown_delivery',
+  'update_only',
+] as const;
+
+export type IgnoredReason = (typeof ignoredReasons)[number];
 
 export type Result =
   | { readonly result: 'applied'; readonly cioId?: string }

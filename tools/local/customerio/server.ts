@@ -71,8 +71,9 @@ export async function startCustomerIO(options: CustomerIOOptions): Promise<Custo
 async function serve(deployment: Exchange, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const raw = await readBody(request);
   const { method = 'GET', url: target = '/', headers } = request;
-  if (raw === undefined) {
-    send(response, { status: 413, headers: { connection: 'close' }, body: '' });
+  if (raw === 'gone') return;
+  if (raw === 'too_large') {
+    send(response, { status: 413, body: '' });
     return;
   }
   const [path = '/', query = ''] = splitOnce(target, '?');
@@ -86,14 +87,25 @@ function splitOnce(text: string, separator: string): readonly string[] {
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** The bytes of the body, in memory of their own because they are kept; undefined when there are too many. */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > bodyBytesMax) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, bytes);
+/**
+ * The bytes of the body, in memory of their own because they are kept. What is too much is read and thrown away, so that
+ * the sender gets an answer and not a reset.
+ */
+function readBody(request: IncomingMessage): Promise<Buffer | 'too_large' | 'gone'> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= bodyBytesMax) chunks.push(chunk);
+    });
+    request.on('end', () => {
+      resolve(bytes > bodyBytesMax ? 'too_large' : Buffer.concat(chunks, bytes));
+    });
+    const gone = (): void => {
+      resolve('gone');
+    };
+    request.on('error', gone);
+    request.on('close', gone);
+  });
 }

@@ -10,7 +10,7 @@ type Switch<Values extends z.ZodType> = {
   readonly initial: z.infer<Values>;
   readonly meaning: string;
   readonly source: string;
-  readonly question?: number;
+  readonly question: number | undefined;
 };
 
 const define = <Values extends z.ZodType>(
@@ -19,7 +19,7 @@ const define = <Values extends z.ZodType>(
   meaning: string,
   source: string,
   question?: number,
-): Switch<Values> => ({ values, initial, meaning, source, ...(question === undefined ? {} : { question }) });
+): Switch<Values> => ({ values, initial, meaning, source, question });
 
 const spec = 'Track API specification';
 const onOff = z.boolean();
