@@ -63,7 +63,11 @@ function checkWho({ value, issues }: { value: EventFields; issues: z.core.$ZodRa
   }
 }
 
-const event = <Action extends z.ZodType>(action: Action) => z.strictObject({ ...eventFields, action }).check(checkWho);
+const event = <Action extends z.ZodType>(action: Action) =>
+  z
+    .strictObject({ ...eventFields, action })
+    .check(checkWho)
+    .meta({ oneOf: [{ required: ['identifiers'] }, { required: ['anonymous_id'] }] });
 
 export const trackMessageSchema = z.discriminatedUnion('action', [
   event(z.literal('event').optional().default('event')),

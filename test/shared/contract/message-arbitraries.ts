@@ -128,3 +128,9 @@ export const anyBody: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
       ),
   ),
 })).body;
+
+/** A message with one of its fields, or a field more, set to anything: some keep the contract, some do not. */
+export const changed = (message: fc.Arbitrary<object>): fc.Arbitrary<Record<string, unknown>> =>
+  fc
+    .tuple(message, fieldName, fc.oneof(anyBody, fc.constantFrom(undefined, 7, '7', '2026-01-01', 1_767_225_600)))
+    .map(([body, field, value]) => ({ ...body, [field]: value }));
