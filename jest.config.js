@@ -11,6 +11,8 @@ const project = {
 module.exports = {
   reporters: ['default', '<rootDir>/test/support/tally-reporter.js'],
   maxWorkers: 2,
+  // Machines are shared; a test that hangs is found all the same.
+  testTimeout: 30_000,
   projects: [
     {
       ...project,

@@ -48,6 +48,8 @@ describe('the tree', () => {
       [
         'LICENSE',
         'README.md',
+        'cdktf',
+        'cdktf.json',
         'docs',
         'eslint.config.mjs',
         'functions',

@@ -1,16 +1,11 @@
 /** The times that must stay in this order, so that nobody waits for an answer that nobody gives any more. */
+import { requestTimeoutSeconds } from '../delivery-policy';
 
 /** One HTTP request to Customer.io. */
-export const requestTimeoutMs = 20_000;
+export const requestTimeoutMs = requestTimeoutSeconds * 1000;
 
 /** An operation from its acceptance to its outcome: waiting for its turn, for the rate, and every halving included. */
 export const operationTimeoutMs = 50_000;
-
-/** The timeout of the functions that deliver. */
-export const functionTimeoutMs = 60_000;
-
-/** The ack deadline of their push subscriptions. */
-export const ackDeadlineMs = 90_000;
 
 /** A connection that was idle for longer, by the wall clock, is not used again. */
 export const connectionIdleMsMax = 3_000;

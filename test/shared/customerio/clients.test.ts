@@ -1,12 +1,8 @@
 import { RegionUS, TrackClient } from 'customerio-node';
 
 import { replyTo, TrackConnection } from '../../../shared/customerio/clients';
-import {
-  ackDeadlineMs,
-  functionTimeoutMs,
-  operationTimeoutMs,
-  requestTimeoutMs,
-} from '../../../shared/customerio/timeouts';
+import { operationTimeoutMs, requestTimeoutMs } from '../../../shared/customerio/timeouts';
+import { ackDeadlineSeconds, functionTimeoutSeconds } from '../../../shared/delivery-policy';
 import { closeAll, literal, serviceOn } from './service-on';
 
 afterEach(closeAll);
@@ -69,7 +65,7 @@ describe('replyTo', () => {
 
 describe('the timeouts', () => {
   it('end from the inside out', () => {
-    const inOrder = [requestTimeoutMs, operationTimeoutMs, functionTimeoutMs, ackDeadlineMs];
+    const inOrder = [requestTimeoutMs, operationTimeoutMs, functionTimeoutSeconds * 1000, ackDeadlineSeconds * 1000];
     expect(inOrder).toEqual([20_000, 50_000, 60_000, 90_000]);
   });
 });
