@@ -46,6 +46,9 @@ export const secretIds = {
 
 export type SecretId = (typeof secretIds)[keyof typeof secretIds];
 
+/** Where the ledger of sends lies in Firestore, and the field by which its entries expire. */
+export const sendLedger = { database: 'customerio-ledger', collection: 'sends', expiryField: 'expire_at' } as const;
+
 /** Pub/Sub message attributes that a publisher sets. */
 export const messageAttributes = {
   eventId: 'event_id',
