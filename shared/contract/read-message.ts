@@ -40,9 +40,8 @@ export function readTrackMessage(body: unknown, reader: Reader): ReadMessage<Tra
   const read = readWith(trackMessageSchema, trackTimes, body, reader);
   const { message } = read;
   const bytes = operationBytes(message);
-  if (message.identifiers?.phone !== undefined && bytes > limits.v2ItemBytesMax) {
-    // Larger events go through v1, whose path cannot hold a phone: it would be read as an id.
-    throw tooLarge([], bytes, limits.v2ItemBytesMax, 'bytes as JSON for a person given by phone');
+  if (bytes > limits.v2ItemBytesMax && isBeyondV1(message)) {
+    throw tooLarge([], bytes, limits.v2ItemBytesMax, 'bytes as JSON for a person given by phone or by an id with cio_');
   }
   const dataBytes = message.attributes === undefined ? 0 : jsonBytes(message.attributes);
   if (dataBytes > limits.v1EventDataBytesMax) {
@@ -50,6 +49,10 @@ export function readTrackMessage(body: unknown, reader: Reader): ReadMessage<Tra
   }
   return read;
 }
+
+/** Larger events go through v1, whose path reads a phone as an id and `cio_` as the prefix of a cio_id. */
+const isBeyondV1 = ({ identifiers }: TrackMessage): boolean =>
+  identifiers?.phone !== undefined || identifiers?.id?.startsWith('cio_') === true;
 
 /** `,"timestamp":1700000000` and `,"id":"<ULID>"`: what is added to an operation before it is sent. */
 const timestampBytes = 23;

@@ -129,8 +129,10 @@ export const anyBody: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   ),
 })).body;
 
+const likely = fc.constantFrom(undefined, 7, '7', '2026-01-01', 1_767_225_600);
+
 /** A message with one of its fields, or a field more, set to anything: some keep the contract, some do not. */
 export const changed = (message: fc.Arbitrary<object>): fc.Arbitrary<Record<string, unknown>> =>
   fc
-    .tuple(message, fieldName, fc.oneof(anyBody, fc.constantFrom(undefined, 7, '7', '2026-01-01', 1_767_225_600)))
+    .tuple(message, fieldName, fc.oneof({ weight: 1, arbitrary: anyBody }, { weight: 4, arbitrary: likely }))
     .map(([body, field, value]) => ({ ...body, [field]: value }));

@@ -81,6 +81,12 @@ export const refusedTrack: readonly RefusedRow[] = [
     '32,001 bytes for a person by phone, whom v1 cannot address',
     { identifiers: { phone: '+15550100' }, name: 'order_paid', attributes: { a: 'x'.repeat(31_832) } },
     'MESSAGE_TOO_LARGE',
-    'the message: got 32001 bytes, allowed at most 32000 bytes as JSON for a person given by phone',
+    'the message: got 32001 bytes, allowed at most 32000 bytes as JSON for a person given by phone or by an id with cio_',
+  ],
+  [
+    '32,001 bytes for a person by an id that v1 reads as a cio_id',
+    { identifiers: { id: 'cio_1' }, name: 'order_paid', attributes: { a: 'x'.repeat(31_839) } },
+    'MESSAGE_TOO_LARGE',
+    'the message: got 32001 bytes, allowed at most 32000 bytes as JSON for a person given by phone or by an id with cio_',
   ],
 ];
