@@ -80,18 +80,17 @@ const nameAt = ({ node }: Value): string | undefined => {
   return node.type === 'MemberExpression' ? memberName(node) : undefined;
 };
 
-/** Every name that the value goes by on its way, the members of its path included, the nearest to its source first. */
+/**
+ * Every name that the value goes by on its way, the nearest to its source first: `email`, `user`, `address` for
+ * `const address = user.email`.
+ */
 export function namesOf(value: Value): string[] {
-  const names = [...value.path].reverse();
+  const names = new Set<string>();
   for (const at of steps(value)) {
-    const name = nameAt(at);
-    if (name !== undefined && !names.includes(name)) names.push(name);
+    for (const name of at.path.toReversed()) names.add(name);
+    const own = nameAt(at);
+    if (own !== undefined) names.add(own);
   }
-  return names.filter((name) => name !== any);
-}
-
-/** Where to report a value in a file: its source, or the last expression on the way that stands in that file. */
-export function siteIn(value: Value, module: Module): Node | undefined {
-  for (const at of steps(value)) if (at.module === module && at.node.type !== 'Program') return at.node;
-  return undefined;
+  names.delete(any);
+  return [...names];
 }

@@ -1,0 +1,142 @@
+/** Where a file hands credentials to Customer.io: clients, Basic and Bearer headers, `auth` options. */
+import type { TSESTree } from '@typescript-eslint/types';
+
+import type { AuditedFile } from '../audited-file';
+import type { Module } from '../program/module';
+import { calleeName, isClass, isFunction, isWithin, receiverOf } from '../program/nodes';
+import { argumentsOf, callFrame, functionsCalled } from '../values/calls';
+import { constructorFrame, constructorOf } from '../values/members';
+import { isAbsent, origins } from '../values/origins';
+import { holesOf, startOfText, textsOf, type Text } from '../values/texts';
+import { member, step, valueOf, type Value } from '../values/value';
+import { madeClient } from './clients';
+import type { Credential } from './credential-names';
+
+export type CredentialUse = {
+  readonly credential: Credential;
+  readonly value: Value;
+  /** The credential's own text where it is written into a longer one: `'site-id:' + key`. */
+  readonly text?: string;
+};
+
+const clientArguments = {
+  track: ['site id', 'Track API key'],
+  app: ['App API key'],
+  pipelines: ['write key'],
+  publisher: [],
+} as const satisfies Record<string, readonly Credential[]>;
+
+function usesOfClient(made: Value): CredentialUse[] {
+  const kind = madeClient(made);
+  if (!kind || made.node.type !== 'NewExpression') return [];
+  const { module, frame } = made;
+  return clientArguments[kind].flatMap((credential, index) => {
+    const argument = (made.node as TSESTree.NewExpression).arguments[index];
+    return argument && argument.type !== 'SpreadElement'
+      ? [{ credential, value: valueOf(argument, module, frame) }]
+      : [];
+  });
+}
+
+/** `Buffer.from('a:b').toString('base64')` and `btoa('a:b')`: the text that is encoded. */
+function encodedText(value: Value): Value | undefined {
+  const { node } = value;
+  if (node.type !== 'CallExpression') return undefined;
+  const name = calleeName(node);
+  const inner = name === 'toString' ? receiverOf(node) : undefined;
+  const call = inner?.type === 'CallExpression' && calleeName(inner) === 'from' ? inner : node;
+  if (call === node && name !== 'btoa' && name !== 'encode') return undefined;
+  const [first] = call.arguments;
+  return first && first.type !== 'SpreadElement' ? valueOf(first, value.module, value.frame) : undefined;
+}
+
+/** One half of `user:password`: the expression that fills it, or its text. */
+function half(parts: Text, credential: Credential, whole: Value): CredentialUse {
+  const [filled] = holesOf(parts);
+  return filled ? { credential, value: filled } : { credential, value: whole, text: startOfText(parts) };
+}
+
+function halves(value: Value): CredentialUse[] {
+  return textsOf(value).flatMap((text): CredentialUse[] => {
+    const at = text.findIndex((part) => typeof part === 'string' && part.includes(':'));
+    const part = text[at];
+    if (typeof part !== 'string') return [];
+    const [end = '', ...start] = part.split(':');
+    return [
+      half([...text.slice(0, at), end], 'site id', value),
+      half([start.join(':'), ...text.slice(at + 1)], 'Track API key', value),
+    ];
+  });
+}
+
+/** What an Authorization header is made of. */
+export function usesOfHeader(header: Value): CredentialUse[] {
+  return textsOf(header).flatMap((text): CredentialUse[] => {
+    const [scheme, ...rest] = text;
+    if (typeof scheme !== 'string') return [];
+    const secret = rest.find((part) => typeof part !== 'string');
+    if (/^Bearer\s/i.test(scheme)) {
+      return [{ credential: 'App API key', value: secret && typeof secret !== 'string' ? secret : header }];
+    }
+    if (!/^Basic\s/i.test(scheme)) return [];
+    if (!secret || typeof secret === 'string') return [{ credential: 'Track API key', value: header }];
+    const encoded = origins(secret)
+      .map(encodedText)
+      .find((one) => one !== undefined);
+    return encoded ? halves(encoded) : [];
+  });
+}
+
+const given = (value: Value): Value[] => (origins(value).every(isAbsent) ? [] : [value]);
+
+function usesOfOptions(options: Value): CredentialUse[] {
+  const headers = ['Authorization', 'authorization'].flatMap((key) => given(member(options, 'headers', key)));
+  const named = (path: readonly string[], credential: Credential): CredentialUse[] =>
+    given(member(options, ...path)).map((value) => ({ credential, value }));
+  return [
+    ...headers.flatMap(usesOfHeader),
+    ...named(['auth', 'username'], 'site id'),
+    ...named(['auth', 'password'], 'Track API key'),
+    ...named(['username'], 'site id'),
+    ...named(['password'], 'Track API key'),
+  ];
+}
+
+/** Clients made inside the functions and classes that a call leads to, with the arguments of this call. */
+function usesBehind(call: TSESTree.CallExpression | TSESTree.NewExpression, module: Module): CredentialUse[] {
+  const value = valueOf(call, module);
+  if (call.arguments.length === 0) return [];
+  const frames =
+    call.type === 'CallExpression'
+      ? functionsCalled(value, call, origins).map((fn) => ({ fn, frame: callFrame(fn, argumentsOf(call, value)) }))
+      : origins(step(value, call.callee))
+          .filter(({ node }) => isClass(node) && constructorOf(node))
+          .map((cls) => ({
+            fn: cls,
+            frame: isClass(cls.node) ? constructorFrame(cls.node, argumentsOf(call, value), cls.frame) : undefined,
+          }));
+  return frames.flatMap(({ fn, frame }) => {
+    if (!frame || !(isFunction(fn.node) || isClass(fn.node))) return [];
+    return fn.module
+      .nodes('NewExpression')
+      .filter((made) => isWithin(made, fn.node))
+      .flatMap((made) => usesOfClient(valueOf(made, fn.module, frame)));
+  });
+}
+
+const uses = new WeakMap<Module, CredentialUse[]>();
+
+/** Every credential that the file hands over, directly or through what it calls. */
+export function credentialUses({ module, operations }: AuditedFile): CredentialUse[] {
+  const known = uses.get(module);
+  if (known) return known;
+  const news = module.nodes('NewExpression');
+  const options = operations.flatMap(({ request }) => request?.options ?? []);
+  const found = [
+    ...news.flatMap((made) => usesOfClient(valueOf(made, module))),
+    ...[...news, ...module.nodes('CallExpression')].flatMap((call) => usesBehind(call, module)),
+    ...options.flatMap(usesOfOptions),
+  ];
+  uses.set(module, found);
+  return found;
+}

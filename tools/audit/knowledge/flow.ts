@@ -1,0 +1,107 @@
+/** The order in which a function does things, as far as its text says. */
+import { ancestors, calleeName, dottedName, isFunction, isWithin, type Node } from '../program/nodes';
+
+/** The child of `ancestor` that `node` lies in. */
+function branchOf(node: Node, ancestor: Node): Node {
+  let branch = node;
+  for (const up of ancestors(node)) {
+    if (up === ancestor) break;
+    branch = up;
+  }
+  return branch;
+}
+
+const commonAncestor = (one: Node, other: Node): Node | undefined => {
+  for (const up of ancestors(one)) if (isWithin(other, up)) return up;
+  return undefined;
+};
+
+/** Two nodes of which at most one runs: the branches of an `if`, the cases of a `switch`, `try` and `catch`. */
+export function areExclusive(one: Node, other: Node): boolean {
+  const common = commonAncestor(one, other);
+  if (!common) return false;
+  const a = branchOf(one, common);
+  const b = branchOf(other, common);
+  switch (common.type) {
+    case 'IfStatement':
+    case 'ConditionalExpression':
+      return a !== common.test && b !== common.test && a !== b;
+    case 'SwitchStatement':
+      return a !== b;
+    case 'TryStatement':
+      return [a, b].includes(common.handler as Node) && a !== b;
+    default:
+      return false;
+  }
+}
+
+const leaves = (statement: Node): boolean =>
+  /^(?:ReturnStatement|ThrowStatement|ContinueStatement|BreakStatement)$/.test(statement.type);
+
+/** Whether the block around `node` ends the function or the loop before anything after it runs. */
+export function leavesBefore(node: Node, later: Node): boolean {
+  for (const up of ancestors(node)) {
+    if (isWithin(later, up) || isFunction(up)) return false;
+    if (leaves(up)) return true;
+    if (up.type === 'BlockStatement' && up.body.some((one) => leaves(one) && one.range[0] >= node.range[0]))
+      return true;
+    if (up.type === 'SwitchCase' && up.consequent.some(leaves)) return true;
+  }
+  return false;
+}
+
+/** The `Promise.all([...])` that starts a call at the same time as its neighbours. */
+export function concurrentGroup(node: Node): Node | undefined {
+  for (const up of ancestors(node)) {
+    if (isFunction(up)) return undefined;
+    if (up.type !== 'ArrayExpression') continue;
+    const call = up.parent;
+    if (call.type === 'CallExpression' && /^Promise\.(?:all|allSettled)$/.test(dottedName(call.callee) ?? ''))
+      return up;
+  }
+  return undefined;
+}
+
+/** Whether somebody waits for the result: awaited, returned, or handed on to something that is. */
+export function isWaitedFor(node: Node): boolean {
+  let below: Node = node;
+  for (const up of ancestors(node)) {
+    switch (up.type) {
+      case 'AwaitExpression':
+      case 'ReturnStatement':
+      case 'YieldExpression':
+      case 'ThrowStatement':
+        return true;
+      case 'ArrowFunctionExpression':
+        return up.body === below;
+      case 'ExpressionStatement':
+        return false;
+      case 'UnaryExpression':
+        if (up.operator === 'void') return false;
+        break;
+      case 'VariableDeclarator':
+      case 'AssignmentExpression':
+      case 'PropertyDefinition':
+        return true; // Kept: whether it is awaited later is not followed.
+      case 'BlockStatement':
+      case 'Program':
+      case 'FunctionDeclaration':
+      case 'FunctionExpression':
+        return false;
+      default:
+        break;
+    }
+    below = up;
+  }
+  return false;
+}
+
+/** Functions whose argument outlives the response by design: `after(…)`, `waitUntil(…)`, a queue. */
+const outlives = /^(?:after|waitUntil|unstable_after|runInBackground|enqueue|defer)$/;
+
+export const isHandedToPlatform = (node: Node): boolean => {
+  for (const up of ancestors(node)) {
+    if (up.type === 'CallExpression' && outlives.test(calleeName(up) ?? '') && up.callee !== node) return true;
+  }
+  return false;
+};

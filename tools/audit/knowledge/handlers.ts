@@ -1,0 +1,147 @@
+/** Functions that answer a request while somebody waits: routes, controllers, server actions, HTTP functions. */
+import type { TSESTree } from '@typescript-eslint/types';
+
+import type { Module } from '../program/module';
+import {
+  ancestors,
+  calleeName,
+  dottedName,
+  enclosingFunctions,
+  keyName,
+  literalText,
+  type FunctionNode,
+  type Node,
+} from '../program/nodes';
+import { annotationOf } from '../values/bindings';
+
+const routeMethod = /^(?:get|post|put|patch|delete|del|all|use|route|options|head)$/;
+const httpExport = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|action|loader)$/;
+const requestType =
+  /^(?:Request|Response|NextRequest|NextApiRequest|NextApiResponse|FastifyRequest|FastifyReply|ExpressRequest|HttpRequest|IncomingMessage|ServerResponse|Context|KoaContext|HonoContext|RequestEvent|APIGatewayProxyEvent(?:V2)?|APIGatewayEvent|ActionFunctionArgs|LoaderFunctionArgs|RequestHandler|HttpFunction|APIRoute)$/;
+const handlerType =
+  /^(?:RequestHandler|NextApiHandler|HttpFunction|APIRoute|ActionFunction|LoaderFunction|RouteHandlerMethod|APIGatewayProxyHandler(?:V2)?|Handler)$/;
+const routeDecorator = /^(?:Get|Post|Put|Patch|Delete|All|Mutation|Query|ResolveField)$/;
+const httpTrigger = /^(?:http|onRequest|onCall|createServer|httpTrigger|eventHandler|defineEventHandler|apiHandler)$/;
+
+const paramName = (param: Node | undefined): string | undefined =>
+  param?.type === 'Identifier' ? param.name : undefined;
+
+function typeName(param: Node): string | undefined {
+  const annotation = annotationOf(param);
+  if (annotation?.type !== 'TSTypeReference') return undefined;
+  const { typeName: name } = annotation;
+  if (name.type === 'Identifier') return name.name;
+  return name.type === 'TSQualifiedName' ? name.right.name : undefined;
+}
+
+/** `(req, res)`, `(request, reply)`, `(req, res, next)`; middleware with an error before them too. */
+function takesRequest(fn: FunctionNode): boolean {
+  if (fn.params.some((param) => requestType.test(typeName(param) ?? ''))) return true;
+  const names = fn.params.map(paramName);
+  return names.some(
+    (name, index) =>
+      /^_?(?:req|request)$/.test(name ?? '') && /^_?(?:res|response|reply)$/.test(names[index + 1] ?? ''),
+  );
+}
+
+function isRouteCallback(fn: FunctionNode): boolean {
+  const call = fn.parent;
+  if (call.type !== 'CallExpression' || !call.arguments.some((one) => one === fn)) return false;
+  const name = calleeName(call) ?? '';
+  const path = literalText(call.arguments[0]);
+  if (routeMethod.test(name) && call.callee.type === 'MemberExpression') {
+    return path !== undefined && /^[/*]/.test(path);
+  }
+  if (/^(?:mutation|query)$/.test(name)) return fn.params[0]?.type === 'ObjectPattern';
+  return httpTrigger.test(name);
+}
+
+const decoratorName = ({ expression }: TSESTree.Decorator): string =>
+  (expression.type === 'CallExpression' ? calleeName(expression) : dottedName(expression)) ?? '';
+
+function isControllerMethod(fn: FunctionNode): boolean {
+  const method = fn.parent;
+  return method.type === 'MethodDefinition' && method.decorators.some((one) => routeDecorator.test(decoratorName(one)));
+}
+
+/** The name under which a function is exported; `default` included. */
+function exportedName(fn: FunctionNode): string | undefined {
+  const holder = fn.parent;
+  if (holder.type === 'ExportDefaultDeclaration') return 'default';
+  if (holder.type === 'ExportNamedDeclaration') return fn.id?.name;
+  if (holder.type === 'VariableDeclarator' && holder.parent.parent.type === 'ExportNamedDeclaration') {
+    return paramName(holder.id);
+  }
+  if (holder.type === 'AssignmentExpression') {
+    const target = dottedName(holder.left) ?? '';
+    return /^(?:module\.)?exports\.(\w+)$/.exec(target)?.[1] ?? (target === 'module.exports' ? 'default' : undefined);
+  }
+  return undefined;
+}
+
+function isExportedHandler(fn: FunctionNode, module: Module): boolean {
+  const name = exportedName(fn);
+  if (name === undefined) return false;
+  if (/^(?:GET|POST|PUT|PATCH|DELETE)$/.test(name)) return true;
+  if (httpExport.test(name) && fn.params[0]?.type === 'ObjectPattern') {
+    return fn.params[0].properties.some(
+      (one) => one.type === 'Property' && keyName(one.key, one.computed) === 'request',
+    );
+  }
+  const isApiPage = /[/\\]pages[/\\]api[/\\]/.test(module.file);
+  return name === 'default' && isApiPage;
+}
+
+const hasDirective = (body: readonly Node[], directive: string): boolean =>
+  body.some((one) => one.type === 'ExpressionStatement' && literalText(one.expression) === directive);
+
+function isServerAction(fn: FunctionNode, module: Module): boolean {
+  if (fn.body.type === 'BlockStatement' && hasDirective(fn.body.body, 'use server')) return true;
+  return exportedName(fn) !== undefined && fn.async && hasDirective(module.ast.body, 'use server');
+}
+
+function hasHandlerType(fn: FunctionNode): boolean {
+  const holder = fn.parent;
+  return holder.type === 'VariableDeclarator' && handlerType.test(typeName(holder.id) ?? '');
+}
+
+/** Scheduled work, queues and scripts speak HTTP at times, but nobody waits for their answer. */
+const backgroundPath =
+  /(?:^|[/\\._-])(?:cron|crons|jobs?|workers?|queues?|consumers?|tasks?|scripts?|migrations?|seeds?|backfills?|cli|bin|pubsub|inngest|schedulers?|scheduled|subscribers?|listeners?|processors?)(?:[/\\._-]|$)/i;
+
+export const isBackground = (module: Module): boolean => backgroundPath.test(module.file);
+
+const handlers = new WeakMap<FunctionNode, boolean>();
+
+function isHandler(fn: FunctionNode, module: Module): boolean {
+  const known = handlers.get(fn);
+  if (known !== undefined) return known;
+  const found =
+    takesRequest(fn) ||
+    isRouteCallback(fn) ||
+    isControllerMethod(fn) ||
+    hasHandlerType(fn) ||
+    isExportedHandler(fn, module) ||
+    isServerAction(fn, module);
+  handlers.set(fn, found);
+  return found;
+}
+
+/** The handler that a node runs in; undefined in code that nobody waits for. */
+export const handlerAround = (node: Node, module: Module): FunctionNode | undefined =>
+  enclosingFunctions(node).find((fn) => isHandler(fn, module));
+
+/** A function of a cloud platform that is frozen or ended when it has answered. */
+export function isServerless(fn: FunctionNode, module: Module): boolean {
+  if (isRouteCallback(fn)) {
+    const call = [...ancestors(fn)].find((up) => up.type === 'CallExpression');
+    return call?.type === 'CallExpression' && /^(?:http|onRequest|onCall|httpTrigger)$/.test(calleeName(call) ?? '');
+  }
+  const name = exportedName(fn) ?? '';
+  if (/^(?:GET|POST|PUT|PATCH|DELETE|action|loader|handler)$/.test(name)) return true;
+  const isNextPage = name === 'default' && (/[/\\]pages[/\\]api[/\\]/.test(module.file) || hasNextTypes(fn));
+  return isNextPage || isServerAction(fn, module) || hasHandlerType(fn);
+}
+
+const hasNextTypes = (fn: FunctionNode): boolean =>
+  fn.params.some((param) => /^Next(?:Api)?(?:Request|Response)$/.test(typeName(param) ?? ''));

@@ -1,0 +1,34 @@
+import { isSnakeCase, looksGenerated, looksPersonal, snakeCaseOf } from '../../../shared/contract/naming-rules';
+import { eventsOf } from '../knowledge/event-names';
+import { literalText } from '../program/nodes';
+import type { CodeRule, Finding } from '../rule';
+import { sourceSite } from '../sites';
+
+export const rule: CodeRule = {
+  id: 'event-name-snake-case',
+  family: 'events',
+  description: 'Event names are snake_case.',
+  level: 'warn',
+  messages: {
+    notSnakeCase:
+      'The event name "{{name}}" is not snake_case. Names are compared letter by letter in campaigns and segments, and mixed writing makes two events of one. Use {{better}}, and change what listens for the old name.',
+    rename: 'Rename the event to {{better}}.',
+  },
+  hasSuggestions: true,
+  looksAt: ['CallExpression'],
+  check(file, report) {
+    for (const { whole, origin } of eventsOf(file)) {
+      if (whole === undefined || whole === '' || isSnakeCase(whole)) continue;
+      if (looksGenerated(whole) || looksPersonal(whole)) continue;
+      const node = sourceSite(origin, file.module);
+      if (!node) continue;
+      const better = snakeCaseOf(whole);
+      const finding: Finding = { node, messageId: 'notSnakeCase', data: { name: whole, better: better || 'a word' } };
+      const canReplace = better !== '' && literalText(node) === whole;
+      report({
+        ...finding,
+        suggest: canReplace ? { messageId: 'rename', data: { better }, fix: { node, text: `'${better}'` } } : undefined,
+      });
+    }
+  },
+};

@@ -1,0 +1,53 @@
+import { areExclusive, concurrentGroup, leavesBefore } from '../knowledge/flow';
+import { given } from '../knowledge/parts';
+import type { FoundOperation } from '../knowledge/program-operations';
+import { enclosingFunction } from '../program/nodes';
+import type { CodeRule } from '../rule';
+import type { Value } from '../values/value';
+
+const identity = ({ node, module, path }: Value): string => `${module.file}:${String(node.range[0])}:${path.join('.')}`;
+
+/** Who the operation is about, as something to compare; undefined for anonymous people. */
+function personOf(operation: FoundOperation): string | undefined {
+  const ids = given(operation, 'id').map(identity).sort();
+  return ids.length > 0 ? ids.join() : undefined;
+}
+
+export const rule: CodeRule = {
+  id: 'identify-before-track',
+  family: 'people',
+  description: 'Within one flow a person is identified before their events are tracked.',
+  level: 'error',
+  messages: {
+    before:
+      'This event is tracked before the person is identified in the same flow. It creates a profile without an address, and campaigns that it triggers have nobody to write to. Identify first, and wait for it.',
+    together:
+      'This event is tracked at the same time as the person is identified, so it can arrive first and create a profile without an address. Wait for identify, then track.',
+  },
+  looksAt: ['CallExpression'],
+  check({ operations, isTest }, report) {
+    if (isTest) return;
+    const identifies = operations.filter(({ kind }) => kind === 'identify');
+    for (const track of operations) {
+      const person = track.kind === 'track' ? personOf(track) : undefined;
+      if (person === undefined) continue;
+      const same = identifies.filter(
+        (one) =>
+          one.site !== track.site &&
+          personOf(one) === person &&
+          enclosingFunction(one.site) === enclosingFunction(track.site) &&
+          !areExclusive(one.site, track.site),
+      );
+      const group = concurrentGroup(track.site);
+      if (group && same.some((one) => concurrentGroup(one.site) === group)) {
+        report({ node: track.site, messageId: 'together' });
+        continue;
+      }
+      const isKnown = same.some((one) => one.site.range[0] < track.site.range[0]);
+      const later = same.find((one) => one.site.range[0] > track.site.range[1]);
+      if (!isKnown && later && !leavesBefore(track.site, later.site)) {
+        report({ node: track.site, messageId: 'before' });
+      }
+    }
+  },
+};

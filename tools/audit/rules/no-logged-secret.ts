@@ -1,0 +1,107 @@
+import type { TSESTree } from '@typescript-eslint/types';
+
+import type { AuditedFile } from '../audited-file';
+import { credentialByName, namesSecret } from '../knowledge/credential-names';
+import { credentialUses, usesOfHeader } from '../knowledge/credentials';
+import { namesCustomerIo } from '../knowledge/clients';
+import { calleeName, dottedName, receiverOf, type Node } from '../program/nodes';
+import type { CodeRule } from '../rule';
+import { shapesOf } from '../values/objects';
+import { isAbsent, origins } from '../values/origins';
+import { namesOf, valueOf, type Value } from '../values/value';
+
+const logMethod =
+  /^(?:log|info|warn|error|debug|trace|verbose|fatal|dir|table|write|notice|critical|captureMessage|addBreadcrumb)$/;
+const logger =
+  /(?:^|\.)(?:console|log|logger|winston|pino|bunyan|signale|debug|logging|sentry|datadog|tracer|stdout|stderr)$/i;
+
+const isLog = (call: TSESTree.CallExpression): boolean => {
+  const object = receiverOf(call);
+  return object !== undefined && logMethod.test(calleeName(call) ?? '') && logger.test(dottedName(object) ?? '');
+};
+
+/** The expressions whose text ends in the log: parts of templates and sums, what is serialised, what is in objects. */
+function written(node: Node): Node[] {
+  switch (node.type) {
+    case 'TemplateLiteral':
+      return node.expressions.flatMap(written);
+    case 'BinaryExpression':
+      return node.operator === '+' ? [node.left, node.right].flatMap(written) : [];
+    case 'ObjectExpression':
+      return node.properties.flatMap((one) => written(one.type === 'Property' ? one.value : one.argument));
+    case 'ArrayExpression':
+      return node.elements.flatMap((one) => (one ? written(one.type === 'SpreadElement' ? one.argument : one) : []));
+    case 'ConditionalExpression':
+      return [node.consequent, node.alternate].flatMap(written);
+    case 'CallExpression': {
+      const passesOn = /^(?:JSON\.stringify|String|util\.inspect|util\.format|inspect)$/.test(
+        dottedName(node.callee) ?? '',
+      );
+      return passesOn ? node.arguments.flatMap((one) => (one.type === 'SpreadElement' ? [] : written(one))) : [];
+    }
+    default:
+      return [node];
+  }
+}
+
+const identity = ({ node, path }: Value): string => `${String(node.range[0])}:${path.join('.')}`;
+
+/** The keys that the file hands to Customer.io, so that they are known by where they come from. */
+function knownSecrets(file: AuditedFile): Set<string> {
+  const secrets = credentialUses(file).filter(({ credential }) => credential !== 'site id');
+  return new Set(
+    secrets.flatMap(({ value }) =>
+      origins(value)
+        .filter(
+          (origin) => !isAbsent(origin) && origin.module === file.module && origin.node.type !== 'TSStringKeyword',
+        )
+        .map(identity),
+    ),
+  );
+}
+
+/** `CUSTOMERIO_API_KEY`, `config.customerio.apiKey`: a name of Customer.io's with a name of a secret. */
+function isNamedSecret(origin: Value): boolean {
+  const names = namesOf(origin);
+  const [nearest = ''] = names;
+  const kind = credentialByName(nearest);
+  if (kind === 'another service' || kind === 'site id') return false;
+  return (kind !== undefined || namesSecret(nearest)) && names.some(namesCustomerIo);
+}
+
+/** Objects within objects: configurations are rarely deeper. */
+const depthMax = 3;
+
+function holdsSecret(value: Value, known: ReadonlySet<string>, depth = 0): boolean {
+  const direct = origins(value).some((origin) => {
+    if (isAbsent(origin)) return false;
+    if (origin.node.type === 'CallExpression' || origin.node.type === 'ConditionalExpression') return false;
+    return known.has(identity(origin)) || isNamedSecret(origin);
+  });
+  if (direct || usesOfHeader(value).length > 0) return true;
+  if (depth >= depthMax) return false;
+  return shapesOf(value).some(({ entries }) => entries.some((entry) => holdsSecret(entry.value, known, depth + 1)));
+}
+
+export const rule: CodeRule = {
+  id: 'no-logged-secret',
+  family: 'credentials',
+  description: 'Keys of Customer.io never reach a log line.',
+  level: 'error',
+  messages: {
+    logged:
+      'This log line contains a credential of Customer.io. Logs are kept, copied and read by more people than the secret store. Log whether the key is set, or its last four characters, and rotate this one.',
+  },
+  looksAt: ['CallExpression'],
+  check(file, report) {
+    const logs = file.module.nodes('CallExpression').filter(isLog);
+    if (logs.length === 0) return;
+    const known = knownSecrets(file);
+    for (const log of logs) {
+      const parts = log.arguments.flatMap((one) => written(one.type === 'SpreadElement' ? one.argument : one));
+      for (const node of parts) {
+        if (holdsSecret(valueOf(node, file.module), known)) report({ node, messageId: 'logged' });
+      }
+    }
+  },
+};

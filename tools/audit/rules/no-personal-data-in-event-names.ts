@@ -1,0 +1,32 @@
+import { personalPart } from '../../../shared/contract/naming-rules';
+import { eventsOf, type NamedEvent } from '../knowledge/event-names';
+import { holeMeaning } from '../knowledge/hole-names';
+import type { CodeRule } from '../rule';
+import { useSite } from '../sites';
+
+function personalIn({ whole, text, holes }: NamedEvent): string | undefined {
+  if (whole !== undefined) return personalPart(whole);
+  const literal = text.map((part) => (typeof part === 'string' ? part : '')).join('');
+  return (
+    personalPart(literal) ?? (holes.some((hole) => holeMeaning(hole) === 'personal') ? 'personal value' : undefined)
+  );
+}
+
+export const rule: CodeRule = {
+  id: 'no-personal-data-in-event-names',
+  family: 'events',
+  description: 'No event name says who somebody is.',
+  level: 'error',
+  messages: {
+    personal:
+      'The event name contains a {{part}}. Names cannot be erased with the person, and everybody in the workspace sees them in lists. Use one fixed name; the person is known from the identifier.',
+  },
+  looksAt: ['CallExpression'],
+  check(file, report) {
+    for (const event of eventsOf(file)) {
+      const part = personalIn(event);
+      const node = part && useSite(event.origin, file.module);
+      if (node) report({ node, messageId: 'personal', data: { part } });
+    }
+  },
+};

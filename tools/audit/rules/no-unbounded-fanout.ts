@@ -1,0 +1,113 @@
+import type { TSESTree } from '@typescript-eslint/types';
+
+import { isWaitedFor } from '../knowledge/flow';
+import type { Module } from '../program/module';
+import {
+  ancestors,
+  calleeName,
+  dottedName,
+  isFunction,
+  receiverOf,
+  type FunctionNode,
+  type Node,
+} from '../program/nodes';
+import type { CodeRule } from '../rule';
+import { shapesOf } from '../values/objects';
+import { origins } from '../values/origins';
+import { namesOf, valueOf } from '../values/value';
+
+/** Functions that start their argument only when there is room. */
+const limiter =
+  /limit|throttle|schedule|queue|semaphore|acquire|bottleneck|sema|pool|mutex|run_?exclusive|concurrency/i;
+const chunkName = /chunk|batch|page|slice|window|group/i;
+
+const isLimited = (fn: FunctionNode): boolean => {
+  const call = fn.parent;
+  return (
+    call.type === 'CallExpression' &&
+    call.callee !== fn &&
+    limiter.test(dottedName(call.callee) ?? calleeName(call) ?? '')
+  );
+};
+
+const isPromiseAll = (call: TSESTree.CallExpression): boolean =>
+  /^Promise\.(?:all|allSettled|any|race)$/.test(dottedName(call.callee) ?? '');
+
+/** A list of a few: written down, cut, or read with a limit. */
+function isBounded(list: Node, module: Module): boolean {
+  const found = origins(valueOf(list, module));
+  return found.some((origin) => {
+    if (namesOf(origin).some((name) => chunkName.test(name))) return true;
+    const { node } = origin;
+    if (node.type === 'ArrayExpression') return true;
+    if (node.type !== 'CallExpression') return false;
+    if (/^(?:slice|splice|take|first|chunk|sampleSize|entries)$/.test(calleeName(node) ?? '')) return true;
+    return node.arguments.some(
+      (one) =>
+        one.type !== 'SpreadElement' &&
+        shapesOf(valueOf(one, origin.module)).some(({ entries }) =>
+          entries.some(({ key }) => /^(?:take|limit|first|pageSize|page_size|perPage|top)$/.test(key)),
+        ),
+    );
+  });
+}
+
+/** The list that a callback is called for all at once: `Promise.all(list.map(fn))`, `list.forEach(fn)`. */
+function listOfAll(fn: FunctionNode): Node | undefined {
+  const call = fn.parent;
+  if (call.type !== 'CallExpression' || !call.arguments.some((one) => one === fn)) return undefined;
+  const name = calleeName(call) ?? '';
+  const object = receiverOf(call);
+  if (name === 'forEach') return object;
+  if (/^p_?map$/i.test(name) && call.callee.type === 'Identifier') {
+    const hasLimit = call.arguments.length > 2;
+    return hasLimit ? undefined : call.arguments[0];
+  }
+  if (!/^(?:map|flatMap)$/.test(name)) return undefined;
+  return object;
+}
+
+/** Everything that is started at once around a call; undefined when something limits it. */
+function startedAtOnce(site: Node, module: Module): Node | undefined {
+  let isBelowAll = false;
+  for (const up of ancestors(site)) {
+    if (up.type === 'CallExpression' && isPromiseAll(up)) isBelowAll = true;
+    if (isFunction(up)) {
+      if (isLimited(up)) return undefined;
+      const list = listOfAll(up);
+      if (list) return isBounded(list, module) ? undefined : up.parent;
+    } else if (up.type === 'ForOfStatement' || up.type === 'ForStatement' || up.type === 'ForInStatement') {
+      const collects = isCollected(site);
+      if (!collects && (isWaitedFor(site) || isBelowAll)) return undefined;
+      const list = up.type === 'ForOfStatement' ? up.right : undefined;
+      return list && isBounded(list, module) ? undefined : up;
+    }
+  }
+  return undefined;
+}
+
+/** `promises.push(client.track(…))`: started now, waited for with all the others. */
+const isCollected = (site: Node): boolean => {
+  const { parent } = site;
+  return parent?.type === 'CallExpression' && calleeName(parent) === 'push' && parent.callee !== site;
+};
+
+export const rule: CodeRule = {
+  id: 'no-unbounded-fanout',
+  family: 'calls',
+  description: 'Calls for many people go out in batches or through a limiter, never all at once.',
+  level: 'error',
+  messages: {
+    unbounded:
+      'One request for each element is started here, all at once. Over the rate limit Customer.io may drop what it answered with 200, and sockets and memory run out before. Send batches (TrackClient.batch), publish to a topic, or put a limiter around the call.',
+  },
+  looksAt: ['CallExpression'],
+  check({ module, operations, isTest }, report) {
+    if (isTest) return;
+    for (const { site, kind, via } of operations) {
+      if (kind === 'read' || via === 'publisher') continue;
+      const node = startedAtOnce(site, module);
+      if (node) report({ node: site, messageId: 'unbounded' });
+    }
+  },
+};

@@ -1,0 +1,50 @@
+import { attributesOf, given } from '../knowledge/parts';
+import type { FoundOperation } from '../knowledge/program-operations';
+import { enclosingFunctions, isWithin, literalText, type FunctionNode, type Node } from '../program/nodes';
+import type { Module } from '../program/module';
+import type { CodeRule } from '../rule';
+import { sourceSite } from '../sites';
+
+const anonymousName = /^(?:\w*_)?anon(?:ymous)?_?id$|^(?:\w*)[aA]non(?:ymous)?Id$/;
+
+/** The first place in a function where an anonymous id is at hand: a parameter, a cookie, a member. */
+function anonymousIdIn(fn: FunctionNode, module: Module): Node | undefined {
+  const isHere = (node: Node): boolean => isWithin(node, fn);
+  return (
+    module.nodes('Identifier').find((node) => isHere(node) && anonymousName.test(node.name) && !isKeyOnly(node)) ??
+    module.nodes('Literal').find((node) => isHere(node) && anonymousName.test(literalText(node) ?? ''))
+  );
+}
+
+/** `{ anonymous_id: … }` names the attribute and is no anonymous id at hand. */
+const isKeyOnly = (node: Node): boolean =>
+  node.parent?.type === 'Property' && node.parent.key === node && !node.parent.shorthand;
+
+/** A merge does what passing the id on would do. */
+const merges = (operations: readonly FoundOperation[], fn: FunctionNode): boolean =>
+  operations.some(({ kind, site }) => kind === 'merge' && isWithin(site, fn));
+
+export const rule: CodeRule = {
+  id: 'pass-anonymous-id',
+  family: 'people',
+  description: 'Where an anonymous id is at hand, identify passes it on.',
+  level: 'warn',
+  messages: {
+    dropped:
+      'An anonymous id is at hand here, but identify does not pass it on. What this person did before stays with nobody, and cannot be attached later. Pass it as anonymous_id.',
+  },
+  looksAt: ['CallExpression'],
+  check({ module, operations, isTest }, report) {
+    if (isTest) return;
+    for (const operation of operations) {
+      if (operation.kind !== 'identify' || given(operation, 'anonymousId').length > 0) continue;
+      const { entries, open } = attributesOf(operation);
+      if (open || entries.some(({ key }) => anonymousName.test(key))) continue;
+      const fn = enclosingFunctions(operation.site).at(-1);
+      if (!fn || merges(operations, fn) || !anonymousIdIn(fn, module)) continue;
+      const [attributes] = given(operation, 'attributes');
+      const node = attributes ? sourceSite(attributes, module) : operation.site;
+      if (node) report({ node, messageId: 'dropped' });
+    }
+  },
+};

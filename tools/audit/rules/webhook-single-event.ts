@@ -1,0 +1,71 @@
+import { isReceiver } from '../knowledge/receivers';
+import { calleeName, isWithin, type Node } from '../program/nodes';
+import type { Module } from '../program/module';
+import type { CodeRule } from '../rule';
+import { origins } from '../values/origins';
+import { valueOf, type Value } from '../values/value';
+
+const iterates = /^(?:forEach|map|flatMap|filter|some|every|find|reduce|entries|at)$/;
+
+const listName = /^(?:events|data|items|records|batch|payloads|deliveries)$/;
+
+/** What was read from the request: its body, parsed or not. */
+function isBody({ node, path, module }: Value): boolean {
+  if (path.includes('body')) return true;
+  const text = module.text.slice(node.range[0], node.range[1]);
+  if (node.type === 'CallExpression') return /JSON\.parse|\.json\(\)|\.text\(\)/.test(text);
+  return node.type === 'Identifier' && /^(?:body|payload|webhook|webhookBody|parsed|json)$/i.test(node.name);
+}
+
+/** The list in the body that a value is; undefined for everything else. */
+function listInBody(list: Node, module: Module): string | undefined {
+  for (const origin of origins(valueOf(list, module))) {
+    const last = origin.path.filter((name) => name !== '*').at(-1) ?? '';
+    if (listName.test(last) && last !== 'data' && isBody(origin)) return last;
+    if (last === 'events' && origin.node.type.startsWith('TS')) return last;
+  }
+  return undefined;
+}
+
+/** Every expression that is gone through as a list. */
+function iterated(module: Module): Node[] {
+  const loops = module.nodes('ForOfStatement').map(({ right }) => right);
+  const calls = module
+    .nodes('CallExpression')
+    .flatMap(({ callee }) =>
+      callee.type === 'MemberExpression' && iterates.test(calleeNameOf(callee)) ? [callee.object] : [],
+    );
+  const indexed = module
+    .nodes('MemberExpression')
+    .flatMap(({ object, property, computed }) =>
+      computed && property.type === 'Literal' && typeof property.value === 'number' ? [object] : [],
+    );
+  const checked = module
+    .nodes('CallExpression')
+    .flatMap((call) => (calleeName(call) === 'isArray' && call.arguments[0] ? [call.arguments[0] as Node] : []));
+  return [...loops, ...calls, ...indexed, ...checked];
+}
+
+const calleeNameOf = (callee: { readonly property: Node }): string =>
+  callee.property.type === 'Identifier' ? callee.property.name : '';
+
+export const rule: CodeRule = {
+  id: 'webhook-single-event',
+  family: 'receivers',
+  description: 'A reporting webhook carries exactly one event, not a list.',
+  level: 'error',
+  messages: {
+    list: 'A request of Customer.io carries one event, and no list called "{{name}}". This loop runs over nothing (or throws), so every event is lost behind a 200. Read object_type, metric and data from the body itself.',
+  },
+  looksAt: ['CallExpression', 'ForOfStatement', 'MemberExpression'],
+  check({ module, isTest }, report) {
+    if (isTest || !isReceiver(module)) return;
+    const reported: Node[] = [];
+    for (const list of iterated(module)) {
+      const name = listInBody(list, module);
+      if (name === undefined || reported.some((one) => isWithin(list, one) || isWithin(one, list))) continue;
+      reported.push(list);
+      report({ node: list, messageId: 'list', data: { name } });
+    }
+  },
+};
