@@ -34,7 +34,8 @@ export type SandboxRequest = {
 export type SandboxEvent = {
   readonly ulid: string | undefined;
   readonly name: string;
-  readonly marker: string | undefined;
+  readonly timestamp: number;
+  readonly attributes: Json;
 };
 
 export type SandboxPerson = {

@@ -1,5 +1,5 @@
 /** Whether what was parked is still the original, says why, and can find its way back with its identity and time. */
-import { messageAttributes, parkingAttributes } from '../../../shared/names';
+import { messageAttributes, nativeDeadLetterAttributes, parkingAttributes } from '../../../shared/names';
 import type { DeadLetter } from './books';
 import type { Evidence } from './evidence';
 import type { Violation, ViolationKind } from './violations';
@@ -34,8 +34,11 @@ function checkOriginal({ expectation }: Evidence, letter: DeadLetter): Violation
   return violations;
 }
 
-/** A replayed message that is parked again gets a new reason. */
-const reasons: ReadonlySet<string> = new Set(Object.values(parkingAttributes));
+/** A replayed message that is parked again gets a new reason, and leaves the story of its first dead letter behind. */
+const reasons: ReadonlySet<string> = new Set([
+  ...Object.values(parkingAttributes),
+  ...Object.values(nativeDeadLetterAttributes),
+]);
 
 function checkParkedLetter(evidence: Evidence, letter: DeadLetter): Violation[] {
   const { marker, topic, publishTimeMs, attributes } = evidence.expectation.published;

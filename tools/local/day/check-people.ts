@@ -1,8 +1,8 @@
 /** Whether Customer.io knows everybody as the published stream says, and counts every event once. */
 import { isDeepStrictEqual } from 'node:util';
 
-import type { Books, SandboxPerson } from './books';
-import type { ExpectedPeople, ExpectedPerson } from './expected-people';
+import type { Books, SandboxEvent, SandboxPerson } from './books';
+import type { ExpectedEvent, ExpectedPeople, ExpectedPerson } from './expected-people';
 import { markerAttribute } from './operation';
 import type { Violation, ViolationKind } from './violations';
 
@@ -83,15 +83,29 @@ function differenceOf(expected: ReadonlySet<string>, got: readonly string[]): st
 }
 
 function compareEvents(name: string, person: ExpectedPerson, seen: SandboxPerson, found: Found): void {
-  const counts = new Map<string, number>();
-  for (const { marker = 'without a marker' } of seen.events) counts.set(marker, (counts.get(marker) ?? 0) + 1);
-  for (const { marker, name: event } of person.events.values()) {
-    const count = counts.get(marker) ?? 0;
-    counts.delete(marker);
-    if (count === 0) found('EVENT_MISSING', marker, `${name}: ${event} (${marker}) is not there`);
-    if (count > 1) found('EVENT_TWICE', marker, `${name}: ${event} (${marker}) counts ${count} times`);
+  const byMarker = new Map<string, SandboxEvent[]>();
+  for (const event of seen.events) {
+    const marker = event.attributes[markerAttribute];
+    const key = typeof marker === 'string' ? marker : 'without a marker';
+    byMarker.set(key, [...(byMarker.get(key) ?? []), event]);
   }
-  for (const [marker, count] of counts) {
-    found('EVENT_UNEXPECTED', marker, `${name}: an event ${marker}, ${count} times`);
+  for (const expected of person.events.values()) {
+    const { marker } = expected;
+    const events = byMarker.get(marker) ?? [];
+    byMarker.delete(marker);
+    const text = `${name}: ${expected.name} (${marker})`;
+    if (events.length === 0) found('EVENT_MISSING', marker, `${text} is not there`);
+    if (events.length > 1) found('EVENT_TWICE', marker, `${text} counts ${events.length} times`);
+    const field = events.map((event) => differingField(expected, event)).find((differing) => differing !== undefined);
+    if (field !== undefined) found('EVENT_DIFFERS', marker, `${text} has another ${field}`);
   }
+  for (const [marker, { length }] of byMarker) {
+    found('EVENT_UNEXPECTED', marker, `${name}: an event ${marker}, ${length} times`);
+  }
+}
+
+function differingField(expected: ExpectedEvent, seen: SandboxEvent): string | undefined {
+  if (seen.name !== expected.name) return 'name';
+  if (seen.timestamp !== Math.floor(expected.timeMs / 1000)) return 'time';
+  return isDeepStrictEqual(seen.attributes, expected.attributes) ? undefined : 'content';
 }

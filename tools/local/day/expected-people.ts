@@ -1,5 +1,5 @@
 /** What Customer.io must know in the end: every accepted operation applied, the newest write of an attribute winning. */
-import { isEvent, type Event, type Operation, type Target } from './operation';
+import { isEvent, type Event, type Json, type Operation, type Target } from './operation';
 
 export type ExpectedPerson = {
   readonly names: ReadonlySet<Target>;
@@ -7,7 +7,14 @@ export type ExpectedPerson = {
   readonly deviceTokens: ReadonlySet<string>;
   readonly objects: ReadonlySet<Target>;
   /** By identity, so that a repeat is no second event. */
-  readonly events: ReadonlyMap<string, { readonly marker: string; readonly name: string }>;
+  readonly events: ReadonlyMap<string, ExpectedEvent>;
+};
+
+export type ExpectedEvent = {
+  readonly marker: string;
+  readonly name: string;
+  readonly timeMs: number;
+  readonly attributes: Json;
 };
 
 type Write = { readonly value: unknown; readonly timeMs: number };
@@ -17,7 +24,7 @@ class Person {
   readonly writes = new Map<string, Write>();
   readonly deviceTokens = new Set<string>();
   readonly objects = new Set<Target>();
-  readonly events = new Map<string, { marker: string; name: string }>();
+  readonly events = new Map<string, ExpectedEvent>();
 
   write(name: string, write: Write): void {
     const known = this.writes.get(name);
@@ -33,12 +40,13 @@ export class ExpectedPeople {
   readonly #people = new Set<Person>();
   readonly #byName = new Map<Target, Person>();
   readonly #suppressed = new Map<Target, ReadonlySet<Target>>();
-  readonly #anonymous = new Map<string, Map<string, { marker: string; name: string }>>();
+  readonly #anonymous = new Map<string, Map<string, ExpectedEvent>>();
   readonly #visitors = new Map<string, Person>();
 
   apply(operation: Operation, timeMs: number, identity: string, marker: string): void {
     if (isEvent(operation)) {
-      this.#event(operation, identity, marker);
+      const { name, attributes } = operation;
+      this.#event(operation, identity, { marker, name, timeMs, attributes });
       return;
     }
     const { target } = operation;
@@ -113,15 +121,15 @@ export class ExpectedPeople {
     for (const [identity, event] of this.#anonymous.get(visitor) ?? []) person.events.set(identity, event);
   }
 
-  #event({ target, anonymousId, name }: Event, identity: string, marker: string): void {
+  #event({ target, anonymousId }: Event, identity: string, event: ExpectedEvent): void {
     if (target !== undefined) {
-      if (!this.#suppressed.has(target)) this.#known(target).events.set(identity, { marker, name });
+      if (!this.#suppressed.has(target)) this.#known(target).events.set(identity, event);
       return;
     }
     const visitor = anonymousId ?? '';
-    const events = this.#anonymous.get(visitor) ?? new Map<string, { marker: string; name: string }>();
-    this.#anonymous.set(visitor, events.set(identity, { marker, name }));
-    this.#visitors.get(visitor)?.events.set(identity, { marker, name });
+    const events = this.#anonymous.get(visitor) ?? new Map<string, ExpectedEvent>();
+    this.#anonymous.set(visitor, events.set(identity, event));
+    this.#visitors.get(visitor)?.events.set(identity, event);
   }
 
   /** Deletes the person and blocks every name of theirs. */

@@ -1,7 +1,7 @@
 /** Writes a day: some thousand messages of people who do what people do, and everything that can be wrong with them. */
 import { topics } from '../../../shared/names';
 import { chanceFrom } from './chance';
-import type { Day, DayStep } from './day';
+import type { Day, DayMessage, DayStep } from './day';
 import { DayDraft, emailOf, hours, identifyBody, onIdentify } from './day-draft';
 import { faultsOf } from './faults';
 import { stageIncidents } from './incidents';
@@ -38,7 +38,9 @@ export function generateDay({ seed, messagesTotal, nowSeconds }: DayOptions): Da
     addOrdinaryLife(draft, chance.int(messagesOfLife.from, messagesOfLife.to), messagesTotal);
   }
   const steps: DayStep[] = [...incidents.opening];
-  for (const [hour, name] of hours.entries()) steps.push(...stepsOf(draft, hour, name));
+  for (const [hour, name] of hours.entries()) {
+    steps.push(...stepsOf(draft, hour, name, hour === 0 ? incidents.inCompany : []));
+  }
   return {
     seed,
     messagesTotal: draft.publishedCount,
@@ -50,11 +52,13 @@ export function generateDay({ seed, messagesTotal, nowSeconds }: DayOptions): Da
 /** In the afternoon the dead-letter topic of the identify messages fails as well, just when something is to be parked. */
 const hourWithoutParking = 3;
 
-function stepsOf(draft: DayDraft, hour: number, name: string): DayStep[] {
+function stepsOf(draft: DayDraft, hour: number, name: string, guests: readonly DayMessage[]): DayStep[] {
+  const messages = draft.messagesOf(hour);
+  messages.splice(Math.floor(messages.length / 2), 0, ...guests);
   const faults = faultsOf(hour, draft.chance).map((fault) => ({ kind: 'fault', fault }) as const);
   const parking =
     hour === hourWithoutParking ? [{ kind: 'parking-fails', topic: topics.identify, times: 2 } as const] : [];
-  return [...faults, ...parking, { kind: 'publish', hour: name, messages: draft.messagesOf(hour) }, { kind: 'settle' }];
+  return [...faults, ...parking, { kind: 'publish', hour: name, messages }, { kind: 'settle' }];
 }
 
 /** All of them are about one person who has done nothing wrong, and whose profile none of them may change. */

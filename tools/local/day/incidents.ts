@@ -7,6 +7,8 @@ import { items } from './special-stories';
 export type Incidents = {
   /** Before the first hour. */
   readonly opening: readonly DayStep[];
+  /** Published in the middle of the first hour, where each meets others in its batch: a 207 and not a 400. */
+  readonly inCompany: readonly DayMessage[];
   /** After the last hour: what was parked is mended and published again. */
   readonly closing: readonly DayStep[];
   readonly scripted: ReadonlyMap<string, Scripted>;
@@ -56,10 +58,11 @@ export function stageIncidents(draft: DayDraft): Incidents {
 
   return {
     scripted,
+    inCompany: refused,
     opening: [
       refusals,
       ...dead.map(({ person }) => failsFor(person)),
-      publish(...dead.map(({ message }) => message), ...refused, stale.signUp),
+      publish(...dead.map(({ message }) => message), stale.signUp),
       { kind: 'settle' },
       publish(stale.deletion),
     ],
@@ -90,6 +93,13 @@ function refusedMessages(draft: DayDraft): { refused: DayMessage[]; newer: DayMe
     story: 'change that overtakes a refused one',
     body: identifyBody(person, { attributes: { plan: 'premium' } }),
   });
+  const more = [1, 2, 3].map(() =>
+    draft.compose({
+      ...change,
+      story: 'change refused, then replayed',
+      body: identifyBody(draft.nextPerson(), { attributes: { plan: 'free', source: refusedText } }),
+    }),
+  );
   const event = (story: string, parts: { raw?: Record<string, string>; large?: boolean }): DayMessage =>
     draft.compose({
       topic: onTrack,
@@ -102,6 +112,8 @@ function refusedMessages(draft: DayDraft): { refused: DayMessage[]; newer: DayMe
     });
   const refused = [
     overtaken,
+    ...more,
+    event('event refused, then replayed', {}),
     event('event refused, then replayed', {}),
     event('event with a key refused, then replayed', { raw: { [messageAttributes.eventId]: 'cart_saved:refused' } }),
     event('event without Pub/Sub attributes refused, then replayed', { raw: {} }),

@@ -148,6 +148,7 @@ export function ledgerText(ledger: readonly Ledger[]): string {
 
 /** The verdict in words; when it does not hold, with the trails of the first messages that it does not hold for. */
 export function verdictLines({ verdict }: DayRun, seed: number): string[] {
+  const { unloggedCount } = verdict;
   const { published, delivered, duplicate, parked, deadLettered } = countsOf(verdict.ledger, 'all');
   if (!verdict.holds) return ['VERDICT: FAILS', ...explain(verdict, seed)];
   const parkedCount = Object.values(parked).reduce((sum, count) => sum + count, 0);
@@ -155,6 +156,7 @@ export function verdictLines({ verdict }: DayRun, seed: number): string[] {
     `VERDICT: holds. ${published} accepted = ${delivered} delivered + ${duplicate} duplicate + ${parkedCount} parked + ` +
       `${deadLettered} dead-lettered; 0 pending, 0 missing.`,
     'Every fate is as expected, every attribute the newest, no event counts twice, one ULID for each event_id.',
+    ...(unloggedCount > 0 ? [`${unloggedCount} ended well without a line of a function that says so (unlogged).`] : []),
   ];
 }
 

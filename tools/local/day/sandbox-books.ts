@@ -2,7 +2,6 @@
 import type { PersonView } from '../customerio/person-view';
 import type { RecordedRequest } from '../customerio/request-log';
 import type { SandboxEvent, SandboxPerson, SandboxRequest } from './books';
-import { markerAttribute } from './operation';
 
 export const requestFrom = ({ method, path, body, answer, operations }: RecordedRequest): SandboxRequest => ({
   method,
@@ -23,10 +22,12 @@ export function personFrom(view: PersonView): SandboxPerson {
     attributes: Object.fromEntries(Object.entries(attributes).filter(([name]) => !namingAttributes.has(name))),
     deviceTokens: devices.map(({ token }) => token),
     objects: relationships.map(({ object }) => `object:${object}`),
-    events: events.map((event): SandboxEvent => {
-      const marker = event.attributes?.[markerAttribute];
-      return { ulid: event.id, name: event.name, marker: typeof marker === 'string' ? marker : undefined };
-    }),
+    events: events.map((event): SandboxEvent => ({
+      ulid: event.id,
+      name: event.name,
+      timestamp: event.timestamp,
+      attributes: event.attributes ?? {},
+    })),
   };
 }
 

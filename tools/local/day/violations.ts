@@ -17,6 +17,7 @@ export const violationTable = {
   ULID_SHARED: 'two events went to Customer.io under one ULID',
   TIME_WRONG: 'a write or an event went to Customer.io with another time than its own',
   EVENT_TWICE: 'Customer.io counts one event more than once',
+  EVENT_DIFFERS: 'Customer.io has an event with another name, time or content than was published',
   EVENT_MISSING: 'Customer.io does not have an event that it must have',
   EVENT_UNEXPECTED: 'Customer.io has an event that it must not have',
   ATTRIBUTE_STALE: 'an attribute of a person is not the newest',

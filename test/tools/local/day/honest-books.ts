@@ -57,7 +57,12 @@ class HonestPipeline {
         attributes: Object.fromEntries(attributes),
         deviceTokens: [...deviceTokens],
         objects: [...objects],
-        events: [...events].map(([ulid, { marker, name }]) => ({ ulid, marker, name })),
+        events: [...events].map(([ulid, { name, timeMs, attributes }]) => ({
+          ulid,
+          name,
+          timestamp: Math.floor(timeMs / 1000),
+          attributes,
+        })),
       })),
     };
   }

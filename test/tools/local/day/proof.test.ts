@@ -275,14 +275,20 @@ const lies: readonly (readonly [what: string, expected: ViolationKind, books: ()
   [
     'an event that Customer.io does not have',
     'EVENT_MISSING',
-    () => withPerson(buyer, ({ events }) => ({ events: events.filter(({ marker }) => marker !== order.marker) })),
+    () =>
+      withPerson(buyer, ({ events }) => ({
+        events: events.filter(({ attributes }) => attributes.day_marker !== order.marker),
+      })),
   ],
   [
     'an event on the wrong person',
     'EVENT_UNEXPECTED',
     () =>
       withPerson(personOf(signUp), ({ events }) => ({
-        events: [...events, { ulid: undefined, name: 'order_placed', marker: 'm-999999' }],
+        events: [
+          ...events,
+          { ulid: undefined, name: 'order_placed', timestamp: 1_795_000_000, attributes: { day_marker: 'm-999999' } },
+        ],
       })),
   ],
   [
@@ -342,6 +348,20 @@ const lies: readonly (readonly [what: string, expected: ViolationKind, books: ()
     'a relationship that got lost',
     'RELATIONSHIPS_DIFFER',
     () => withPerson(personOf(publishedAs('person joins account')), () => ({ objects: [] })),
+  ],
+  [
+    'an event that lost its content',
+    'EVENT_DIFFERS',
+    () =>
+      withPerson(buyer, ({ events }) => ({
+        events: events.map((event) => ({ ...event, attributes: { day_marker: event.attributes.day_marker } })),
+      })),
+  ],
+  [
+    'an event that Customer.io dates by itself',
+    'EVENT_DIFFERS',
+    () =>
+      withPerson(buyer, ({ events }) => ({ events: events.map((event) => ({ ...event, timestamp: 1_795_000_001 })) })),
   ],
   ['a suppression that got lost', 'SUPPRESSION_DIFFERS', () => ({ ...honest, suppressed: [] })],
   [

@@ -1,0 +1,127 @@
+/** `npm run mutants`: the oracle against builds that are broken on purpose. It has to see every one. */
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+import Table from 'cli-table3';
+
+import { buildFunctions, repositoryRoot } from '../../build/functions';
+import { messagesTotalMin } from '../day/generate-day';
+import { runDay, type DayRun } from '../day/run-day';
+import { countsOf, explain } from '../day/trail';
+import { mutantPlugin } from './mutant-plugin';
+import { mutants, type Mutant } from './mutants';
+
+const usage = `npm run mutants -- [options]
+
+Builds each mutant, plays a short day on it, and shows which violations the oracle names. Exit code 1 when a mutant is
+not seen, or when something is found in the healthy build.
+
+  --only <name>   one mutant; may be given several times
+  --seed <n>      another day (default 1)
+  --json          one JSON object as the last line
+  --help
+`;
+
+const outDir = path.join(repositoryRoot, 'dist', 'mutants');
+
+/** What a broken build leaves unsettled need not be waited for. */
+const settleMsMax = 15_000;
+/** As many as the smallest machine has cores for. */
+const runsAtOnceMax = 2;
+
+type Result = {
+  readonly name: string;
+  readonly does: string;
+  readonly seen: boolean;
+  readonly violations: string;
+  readonly seconds: number;
+};
+
+async function run(name: string, seed: number, mutant?: Mutant): Promise<DayRun> {
+  const functionsDir = path.join(outDir, name);
+  const mutation = mutant === undefined ? undefined : mutantPlugin(mutant);
+  await buildFunctions({
+    outDir: functionsDir,
+    names: ['identify', 'track'],
+    ...(mutation && { plugins: [mutation.plugin] }),
+  });
+  if (mutation?.isApplied() === false) throw new Error(`mutant ${name}: no function is made of ${mutant?.file ?? ''}`);
+  return runDay({ seed, messagesTotal: messagesTotalMin, functionsDir, settleMsMax });
+}
+
+async function runMutant(mutant: Mutant, seed: number): Promise<Result> {
+  const startedMs = performance.now();
+  const { verdict } = await run(mutant.name, seed, mutant);
+  const { name, does } = mutant;
+  const violations = verdict.holds ? 'NOT SEEN' : countsOf(verdict.violations).replaceAll(', ', '\n');
+  console.error(`${name}: ${verdict.holds ? 'NOT SEEN' : countsOf(verdict.violations)}`);
+  return { name, does, seen: !verdict.holds, violations, seconds: Math.round((performance.now() - startedMs) / 1000) };
+}
+
+async function runAll(chosen: readonly Mutant[], seed: number): Promise<Result[]> {
+  const results: Result[] = [];
+  const waiting = [...chosen];
+  const worker = async (): Promise<void> => {
+    for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
+      results.push(await runMutant(mutant, seed));
+    }
+  };
+  await Promise.all(Array.from({ length: runsAtOnceMax }, worker));
+  return results;
+}
+
+function show(results: readonly Result[]): void {
+  const table = new Table({
+    head: ['mutant', 'what it does', 'seen as', 's'],
+    style: { head: [], border: [] },
+    wordWrap: true,
+    colWidths: [36, 44, 30, 6],
+  });
+  table.push(...results.map(({ name, does, violations, seconds }) => [name, does, violations, seconds]));
+  console.log(table.toString());
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string', multiple: true, default: [] },
+      seed: { type: 'string', default: '1' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(usage);
+    return;
+  }
+  const { only } = values;
+  const unknown = only.find((name) => mutants.every((mutant) => mutant.name !== name));
+  if (unknown !== undefined)
+    throw new Error(`--only: got ${unknown}, expected one of ${mutants.map((m) => m.name).join(', ')}`);
+  const seed = Number(values.seed);
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new RangeError(`--seed: got ${values.seed}, expected a whole number`);
+  process.env.METADATA_SERVER_DETECTION = 'none';
+
+  const chosen = only.length === 0 ? mutants : mutants.filter(({ name }) => only.includes(name));
+  const healthy = await run('healthy', seed);
+  for (const line of explain(healthy.verdict, seed)) console.error(line);
+  console.error(`healthy: ${healthy.verdict.holds ? 'nothing found, as it must be' : 'FAILS'}`);
+  const results = healthy.verdict.holds ? await runAll(chosen, seed) : [];
+  await rm(outDir, { recursive: true, force: true });
+  const survived = results.filter(({ seen }) => !seen).map(({ name }) => name);
+  if (results.length > 0) show(results);
+  console.log(
+    `${results.length - survived.length} of ${chosen.length} mutants seen${survived.length > 0 ? `; NOT SEEN: ${survived.join(', ')}` : ''}`,
+  );
+  if (values.json) console.log(JSON.stringify({ seed, healthy: healthy.verdict.holds, results }));
+  if (!healthy.verdict.holds || survived.length > 0) process.exitCode = 1;
+}
+
+if (require.main === module) {
+  main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}
