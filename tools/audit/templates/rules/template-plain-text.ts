@@ -1,0 +1,14 @@
+import type { TemplateRule } from '../template-rule';
+
+export const rule: TemplateRule = {
+  id: 'template-plain-text',
+  family: 'templates',
+  description: 'An HTML e-mail has a plain-text part.',
+  level: 'warn',
+  messages: {
+    missing:
+      'This HTML e-mail has no plain-text part. Watches, screen readers and text mail programs show nothing useful, and spam filters count it. Write the same in plain text beside it.',
+  },
+  check: ({ isHtml, isDocument, plainText }) =>
+    isHtml && isDocument && plainText === 'missing' ? [{ begin: 0, end: 0, messageId: 'missing' }] : [],
+};

@@ -1,0 +1,15 @@
+import type { RuleFacts } from '../rule';
+import type { Template } from './template';
+
+export type TemplateFinding = {
+  readonly begin: number;
+  readonly end: number;
+  readonly messageId: string;
+  readonly data?: Readonly<Record<string, string>>;
+  /** What to put in the place of the text from begin to end. */
+  readonly replacement?: string;
+};
+
+export type TemplateRule = RuleFacts & {
+  readonly check: (template: Template) => readonly TemplateFinding[];
+};

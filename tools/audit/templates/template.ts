@@ -1,0 +1,143 @@
+/** A template as its rules see it: Liquid and HTML read side by side, with positions in the text. */
+import { Parser } from 'htmlparser2';
+import { Tokenizer, TokenKind, type OutputToken, type TagToken } from 'liquidjs';
+
+export type Output = {
+  readonly begin: number;
+  readonly end: number;
+  /** What stands between the braces. */
+  readonly content: string;
+  /** `['customer', 'first_name']`; empty for anything but a plain variable. */
+  readonly variable: readonly string[];
+  readonly filters: readonly string[];
+};
+
+export type Tag = { readonly begin: number; readonly end: number; readonly name: string; readonly args: string };
+
+export type Element = {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly begin: number;
+  readonly end: number;
+  /** The tag as written, Liquid included. */
+  readonly source: string;
+};
+
+export type Template = {
+  /** The file, or the place in the workspace. */
+  readonly name: string;
+  readonly text: string;
+  readonly outputs: readonly Output[];
+  readonly tags: readonly Tag[];
+  readonly elements: readonly Element[];
+  /** HTML, and not a text or a subject line. */
+  readonly isHtml: boolean;
+  /** A whole document, and not a part that others include. */
+  readonly isDocument: boolean;
+  /** Known from the workspace; files are judged by their names and words. */
+  readonly isTransactional: boolean;
+  /** The plain-text part: there, missing, or not to be known. */
+  readonly plainText: 'present' | 'missing' | 'unknown';
+};
+
+type Piece = { readonly kind: 'output' | 'tag'; readonly begin: number; readonly end: number };
+
+/** `{{{x}}}` and `{{x}}` alike; Liquid itself knows only two braces. */
+const bare = (content: string): string => content.replace(/^\{+|\}+$/g, '').trim();
+
+function readOutput(token: OutputToken, text: string): Output {
+  const content = bare(token.content);
+  const end = text.startsWith('}', token.end) && token.content.startsWith('{') ? token.end + 1 : token.end;
+  const own = { begin: token.begin, end, content };
+  try {
+    const { initial, filters } = new Tokenizer(content).readFilteredValue();
+    const [first, ...others] = initial.postfix;
+    const props: unknown = first && 'props' in first ? first.props : undefined;
+    const variable =
+      others.length === 0 && Array.isArray(props)
+        ? props.map((prop: { content?: unknown; getText: () => string }) => String(prop.content ?? prop.getText()))
+        : [];
+    return { ...own, variable, filters: filters.map(({ name }) => name) };
+  } catch {
+    return { ...own, variable: [], filters: [] }; // Not Liquid, but maybe another system's form of a variable.
+  }
+}
+
+type Liquid = { readonly outputs: Output[]; readonly tags: Tag[]; readonly pieces: Piece[] };
+
+/** What stands in `{% raw %}` and `{% comment %}` is no code. */
+function readLiquid(text: string): Liquid {
+  const found: Liquid = { outputs: [], tags: [], pieces: [] };
+  let closing: string | undefined;
+  let tokens;
+  try {
+    tokens = new Tokenizer(text).readTopLevelTokens();
+  } catch {
+    return found; // An unclosed brace: Customer.io refuses to save it.
+  }
+  for (const token of tokens) {
+    const { begin, end } = token;
+    if (token.kind === TokenKind.Tag) {
+      const { name, args } = token as TagToken;
+      found.pieces.push({ kind: 'tag', begin, end });
+      if (closing !== undefined) {
+        if (name === closing) closing = undefined;
+        continue;
+      }
+      if (name === 'comment' || name === 'raw') closing = `end${name}`;
+      else found.tags.push({ begin, end, name, args });
+    } else if (token.kind === TokenKind.Output) {
+      const output = readOutput(token as OutputToken, text);
+      found.pieces.push({ kind: 'output', begin, end: output.end });
+      if (closing === undefined) found.outputs.push(output);
+    }
+  }
+  return found;
+}
+
+/** The text with all Liquid blanked out, so that positions stay and `<` in a condition opens no element. */
+function withoutLiquid(text: string, pieces: readonly Piece[]): string {
+  let rest = text;
+  for (const { begin, end } of pieces) rest = rest.slice(0, begin) + ' '.repeat(end - begin) + rest.slice(end);
+  return rest;
+}
+
+function readElements(text: string, html: string): Element[] {
+  const elements: Element[] = [];
+  const parser = new Parser(
+    {
+      onopentag(name, attributes) {
+        const [begin, end] = [parser.startIndex, parser.endIndex + 1];
+        elements.push({ name, attributes, begin, end, source: text.slice(begin, end) });
+      },
+    },
+    { lowerCaseTags: true, lowerCaseAttributeNames: true },
+  );
+  parser.end(html);
+  return elements;
+}
+
+const transactionalName =
+  /transactional|receipt|invoice|password|reset|verif|confirm|security|alert|otp|one[-_]?time|login|magic[-_]?link|shipping|shipped|delivery|order|payment|billing|account/i;
+const partName =
+  /(?:^|[/\\_-])(?:partials?|snippets?|components?|layouts?|includes?|blocks?|footer|header)(?:[/\\._-]|$)/i;
+
+export type TemplateFacts = Partial<Pick<Template, 'isTransactional' | 'plainText' | 'isHtml'>>;
+
+export function readTemplate(name: string, text: string, facts: TemplateFacts = {}): Template {
+  const { outputs, tags, pieces } = readLiquid(text);
+  const isHtml = facts.isHtml ?? /<(?:!doctype|html|body|table|div|p|a|img|mjml|h[1-6]|span|br|td)\b/i.test(text);
+  const elements = isHtml ? readElements(text, withoutLiquid(text, pieces)) : [];
+  const names = elements.map((element) => element.name);
+  return {
+    name,
+    text,
+    outputs,
+    tags,
+    elements,
+    isHtml,
+    isDocument: (names.includes('html') || names.includes('body') || names.includes('mjml')) && !partName.test(name),
+    isTransactional: facts.isTransactional ?? transactionalName.test(name),
+    plainText: facts.plainText ?? 'unknown',
+  };
+}
