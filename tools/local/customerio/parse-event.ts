@@ -33,7 +33,7 @@ export const readEvent =
     const subject = readSubject(reading, raw, version);
     const name = readEventName(raw.name);
     const data = raw.attributes ?? (switches.dataInV2Events ? raw.data : undefined);
-    const attributes = readEventData(problems, version === 'v1' ? 'data' : 'attributes', data, version);
+    const attributes = readEventData(problems, version === 'v1' ? 'data' : 'attributes', data);
     const id = readEventId(raw.id);
     if (id !== undefined && !isUlid(id) && switches.invalidEventId === 'reject_400') {
       problems.add(invalid('id', 'is not a valid ULID'));

@@ -8,7 +8,7 @@ import {
   identifierBytesMax,
   problemsMax,
 } from './limits';
-import type { ApiVersion, Attributes, IdentifierKind } from './operation';
+import type { Attributes, IdentifierKind } from './operation';
 import { invalid, required, type Problem } from './result';
 import type { Switches } from './switches';
 
@@ -111,14 +111,14 @@ export function readEventName(value: unknown): string {
   throw new Refused(invalid('name', text, text));
 }
 
-/** The data of an event: an object or nothing; through v1 at most 100,000 bytes. */
-export function readEventData(problems: Problems, field: string, value: unknown, version: ApiVersion): Attributes {
+/** The data of an event: an object or nothing. Through v2 the size of an item is the lower limit. */
+export function readEventData(problems: Problems, field: string, value: unknown): Attributes {
   if (value === undefined || value === null) return {};
   if (!isRecord(value)) {
     problems.add(invalid(field, 'must be an object'));
     return {};
   }
-  if (version === 'v1' && isOverBytes(JSON.stringify(value), eventDataBytesMax)) {
+  if (isOverBytes(JSON.stringify(value), eventDataBytesMax)) {
     problems.add(invalid(field, `cannot be longer than ${eventDataBytesMax} bytes`));
   }
   return value;

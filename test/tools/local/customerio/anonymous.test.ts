@@ -61,6 +61,14 @@ describe('anonymous events', () => {
     ]);
   });
 
+  it('come once, however often the person is identified with the value', async () => {
+    await visit();
+    await become('ann');
+    expect(await become('ann')).toBe('applied');
+    expect(eventsOf('ann')).toEqual([['page_seen', true]]);
+    expect(driven.sandbox.activities().map(({ type }) => type)).toEqual(['anon_merge']);
+  });
+
   it('stay with their first person: the value is not reusable', async () => {
     await visit();
     await become('ann');

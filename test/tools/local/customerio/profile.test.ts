@@ -40,6 +40,7 @@ describe('suppress', () => {
     ['identify of a new id with the blocked address', identify({ id: 'new' }, { email: 'ann@example.com' })],
     ['an event', event({ id: 'ann' }, 'order_completed')],
     ['a device', about('add_device', { id: 'ann' }, { device: { token: 't', platform: 'ios' } })],
+    ['a relationship', about('add_relationships', { id: 'ann' }, { cio_relationships: [] })],
     ['a merge', about('merge', {}, { primary: { id: 'ann' }, secondary: { id: 'bob' } })],
     ['the cio_id', identify({ cio_id: '03000001' }, { plan: 'pro' })],
   ] as const;

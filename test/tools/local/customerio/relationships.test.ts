@@ -150,6 +150,13 @@ describe('relationships', () => {
     expect(driven.sandbox.objects()[0]?.people).toEqual([]);
   });
 
+  it('bring nobody back who is suppressed', async () => {
+    await driven.batch(about('suppress', { id: 'ann' }));
+    const add = object('add_relationships', { cio_relationships: [to({ id: 'ann' })] });
+    expect(await driven.fate(add)).toBe('ignored: no_such_person');
+    expect(driven.sandbox.people().map(({ suppressed }) => suppressed)).toEqual([true]);
+  });
+
   it('create nobody when the switch relationshipCreates is off', async () => {
     driven.sandbox.setSwitches({ relationshipCreates: false });
     const add = about('add_relationships', { id: 'ann' }, { cio_relationships: [to(acme)] });

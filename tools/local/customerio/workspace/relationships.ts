@@ -25,6 +25,7 @@ export function changePersonRelationships(
 }
 
 export function personRelationships(context: Context, ref: PersonRef, change: RelationshipChange<ObjectRef>): Result {
+  if (context.workspace.suppression.has(ref)) return ignored('suppressed');
   const person = linkedPerson(context, ref, change.action);
   if (person === undefined) return ignored('no_such_person');
   const count = changePersonRelationships(context, person, change);

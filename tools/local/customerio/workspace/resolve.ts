@@ -64,14 +64,12 @@ export function resolve(people: People, operation: IdentifyOperation, at: number
     return withIdentifiers(people, named, body, at, mayChange);
   }
 
-  const [owner, another] = new Set(body.flatMap((ref) => people.find(ref) ?? []));
+  const [owner] = body.flatMap((ref) => people.find(ref) ?? []);
   if (owner === undefined) {
     return { kind: 'nobody', identifiers: [...ownPath, ...body.filter((ref) => ref.kind !== path.kind)] };
   }
   // "The existing person gets the new id": the path's identifier replaces one that the person had.
-  const resolution = withIdentifiers(people, owner, [...ownPath, ...body], at, (kind) => kind === path.kind);
-  if (another === undefined || resolution.kind !== 'person') return resolution;
-  return { ...resolution, failures: [...resolution.failures, { ref: path, reason: 'identifier_taken' }] };
+  return withIdentifiers(people, owner, [...ownPath, ...body], at, (kind) => kind === path.kind);
 }
 
 /** Sorts what is wanted into free, held already (left out), older than what is there (left out), and failing. */
