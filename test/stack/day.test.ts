@@ -1,0 +1,31 @@
+// A short day of the demo: all its stories and faults, proved by the oracle. `npm run demo` plays a longer one.
+import { runDay, type DayRun } from '../../tools/local/day/run-day';
+import { messagesTotalMin } from '../../tools/local/day/generate-day';
+import { explain } from '../../tools/local/day/trail';
+
+jest.setTimeout(180_000);
+
+const seed = 20_261_122;
+
+let run: DayRun;
+beforeAll(async () => {
+  run = await runDay({ seed, messagesTotal: messagesTotalMin });
+});
+
+describe('a day on the local stack', () => {
+  it('ends as the oracle expects: every fate, every attribute, every event once', () => {
+    expect(explain(run.verdict, seed)).toEqual([]);
+  });
+
+  it('leaves no message without a line that says how it ended', () => {
+    expect(run.verdict.unloggedCount).toBe(0);
+  });
+
+  it('met the faults that its stories are about', () => {
+    const unmet = run.faults.filter(({ met }) => met === 0).map(({ name }) => name);
+    expect(unmet).not.toContain('some items of a batch refused, until the workspace is mended');
+    expect(unmet).not.toContain('503 for one person, until Pub/Sub gives up');
+    expect(unmet).not.toContain('dead-letter topic not writable');
+    expect(run.faults.reduce((sum, { met }) => sum + met, 0)).toBeGreaterThan(60);
+  });
+});
