@@ -18,7 +18,13 @@ module.exports = {
       ...project,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['<rootDir>/test/stack/', '<rootDir>/test/tools/audit/corpus/'],
+      testPathIgnorePatterns: ['<rootDir>/test/stack/', '<rootDir>/test/cdktf/', '<rootDir>/test/tools/audit/corpus/'],
+    },
+    {
+      ...project,
+      displayName: 'infrastructure',
+      globalSetup: '<rootDir>/test/support/built-zips.ts',
+      testMatch: ['<rootDir>/test/cdktf/**/*.test.ts'],
     },
     {
       ...project,

@@ -128,6 +128,8 @@ describe('eslint.config.mjs', () => {
       "import '../../functions/identify/index';",
       'no-restricted-imports',
     ],
+    ['cdktf/ imports an entry', 'cdktf/relations.ts', "import '../functions/identify/index';", 'no-restricted-imports'],
+    ['the whole of the bindings', 'cdktf/relations.ts', "import '@cdktf/provider-google';", 'no-restricted-imports'],
     [
       'the clock in the core',
       'shared/errors.ts',

@@ -1,0 +1,98 @@
+/** The dashboard as Cloud Monitoring stores it, from the names of the pipelines. */
+import { deadLetterReplaySubscription, pushSubscription } from '../../shared/names';
+import type { Pipeline } from './topic-to-function';
+
+type Tile = {
+  readonly xPos: number;
+  readonly yPos: number;
+  readonly width: number;
+  readonly height: number;
+  readonly widget: object;
+};
+
+/** Of the mosaic's 48 columns. */
+const tileWidth = 24;
+const tileHeight = 16;
+
+const chart = (title: string, ...sets: object[]): object => ({
+  title,
+  xyChart: { dataSets: sets.map((timeSeriesQuery) => ({ plotType: 'LINE', timeSeriesQuery })) },
+});
+
+const ofMetric = (metric: string, where: string, perSeriesAligner: string, groupBy?: string): object => ({
+  timeSeriesFilter: {
+    filter: `metric.type="${metric}" AND ${where}`,
+    aggregation: {
+      alignmentPeriod: '60s',
+      perSeriesAligner,
+      ...(groupBy !== undefined && { crossSeriesReducer: 'REDUCE_SUM', groupByFields: [groupBy] }),
+    },
+  },
+});
+
+const ofOutcomes = (by: string, where: string): object => ({
+  prometheusQuery: `sum by (${by}) (rate(logging_googleapis_com:user_customerio_outcomes{monitored_resource="cloud_run_revision",${where}}[5m]))`,
+});
+
+const subscription = (name: string): string =>
+  `resource.type="pubsub_subscription" AND resource.label.subscription_id="${name}"`;
+
+function pipelineCharts({ topic, functionName }: Pipeline): object[] {
+  const push = subscription(pushSubscription(topic));
+  const service = `resource.type="cloud_run_revision" AND resource.label.service_name="customerio-${functionName}"`;
+  return [
+    chart(`${functionName}: outcomes a second`, ofOutcomes('outcome', `function="${functionName}"`)),
+    chart(
+      `${functionName}: oldest message, seconds`,
+      ofMetric('pubsub.googleapis.com/subscription/oldest_unacked_message_age', push, 'ALIGN_MAX'),
+    ),
+    chart(
+      `${functionName}: pushes by answer`,
+      ofMetric(
+        'pubsub.googleapis.com/subscription/push_request_count',
+        push,
+        'ALIGN_RATE',
+        'metric.label.response_class',
+      ),
+    ),
+    chart(
+      `${functionName}: dead letters not replayed`,
+      ofMetric(
+        'pubsub.googleapis.com/subscription/num_undelivered_messages',
+        subscription(deadLetterReplaySubscription(topic)),
+        'ALIGN_MAX',
+      ),
+    ),
+    chart(
+      `${functionName}: latency, 95th percentile, ms`,
+      ofMetric('run.googleapis.com/request_latencies', service, 'ALIGN_PERCENTILE_95'),
+    ),
+    chart(
+      `${functionName}: instances`,
+      ofMetric('run.googleapis.com/container/instance_count', service, 'ALIGN_MAX', 'metric.label.state'),
+    ),
+  ];
+}
+
+export function dashboard(environment: string, pipelines: readonly Pipeline[]): object {
+  const widgets = [
+    chart('Why messages were not delivered', ofOutcomes('code', 'outcome=~"parked|retry"')),
+    chart(
+      'Archives: oldest message, seconds',
+      ofMetric(
+        'pubsub.googleapis.com/subscription/oldest_unacked_message_age',
+        'resource.type="pubsub_subscription" AND resource.label.subscription_id=monitoring.regex.full_match("customerio-.*-archive")',
+        'ALIGN_MAX',
+      ),
+    ),
+    ...pipelines.flatMap(pipelineCharts),
+  ];
+  const tiles = widgets.map((widget, index): Tile => ({
+    xPos: (index % 2) * tileWidth,
+    yPos: Math.floor(index / 2) * tileHeight,
+    width: tileWidth,
+    height: tileHeight,
+    widget,
+  }));
+  return { displayName: `Customer.io ${environment}`, mosaicLayout: { columns: 2 * tileWidth, tiles } };
+}
