@@ -67,7 +67,7 @@ describe.each([
 describe('the JSON Schemas', () => {
   const person = { identifiers: { id: '42' } };
   const refused: readonly (readonly [string, string, unknown])[] = [
-    ['identify-message.json', 'two identifiers', { identifiers: { id: '42', email: 'ann@example.com' } }],
+    ['identify-message.json', 'two identifiers', { identifiers: { id: '42', email: 'person@example.com' } }],
     ['identify-message.json', 'no identifier', { identifiers: {} }],
     ['identify-message.json', 'an unknown field', { ...person, traits: {} }],
     ['identify-message.json', 'an unknown action', { ...person, action: 'upsert' }],
@@ -79,7 +79,7 @@ describe('the JSON Schemas', () => {
     ],
     ['identify-message.json', 'a long id', { identifiers: { id: 'x'.repeat(151) } }],
     ['identify-message.json', 'a long attribute name', { ...person, attributes: { ['n'.repeat(151)]: 1 } }],
-    ['identify-message.json', 'half an object', { type: 'object', identifiers: { object_id: 'acme' } }],
+    ['identify-message.json', 'half an object', { type: 'object', identifiers: { object_id: 'org-7' } }],
     ['identify-message.json', 'a merge without secondary', { action: 'merge', primary: { id: '1' } }],
     ['track-message.json', 'nobody', { name: 'order_paid' }],
     ['track-message.json', 'a person and a visitor', { ...person, name: 'order_paid', anonymous_id: 'v1' }],

@@ -40,7 +40,7 @@ describe('generatedPart', () => {
     ['order_6f1c9f2e-8f0b-4c3a-9d55-1f0c2a7be901', 'UUID'],
     ['order_6f1c9f2e_8f0b_4c3a_9d55_1f0c2a7be901', 'UUID'],
     ['order 01HZX3KQVB8E7MGY2RTJ5WD9AF', 'ULID'],
-    ['welcome ann@example.com', 'e-mail address'],
+    ['welcome person@example.com', 'e-mail address'],
     ['newsletter_2026-11-22', 'date'],
     ['newsletter_2026_11_22', 'date'],
     ['viewed_5f2d0c9a1b3e', 'hexadecimal id'],
@@ -66,7 +66,7 @@ describe('generatedPart', () => {
 
 describe('personalPart', () => {
   it.each([
-    ['invited bob@example.com', 'e-mail address'],
+    ['invited other@example.com', 'e-mail address'],
     ['called +49 151 1234567', 'telephone number'],
     ['called (555) 010-1234', 'telephone number'],
     ['login_from 192.0.2.17', 'IP address'],

@@ -1,6 +1,7 @@
 /** Goal: every rule of the contract refuses with an error that names field, got and allowed. Method: one row per rule. */
 import { PipelineError } from '../../../shared/errors';
 import { readIdentifyMessage, readTrackMessage } from '../../../shared/contract/read-message';
+import { refusedAttributes } from './refused-attributes';
 import { refusedIdentify } from './refused-identify';
 import { refusedTrack } from './refused-track';
 import { bulk, event, nested, person } from './sample-messages';
@@ -16,7 +17,7 @@ function refusalOf(read: () => unknown): { code: string; detail: string } {
 }
 
 describe('readIdentifyMessage', () => {
-  it.each(refusedIdentify)('refuses %s', (_claim, body, code, detail) => {
+  it.each([...refusedIdentify, ...refusedAttributes])('refuses %s', (_claim, body, code, detail) => {
     expect(refusalOf(() => readIdentifyMessage(body, 'publisher'))).toEqual({ code, detail });
   });
 
@@ -45,7 +46,7 @@ describe('readIdentifyMessage', () => {
     ['a cleared created_at', { ...person, attributes: { created_at: null } }],
     [
       'an object',
-      { type: 'object', identifiers: { object_type_id: '1', object_id: 'acme' }, attributes: { seats: 50 } },
+      { type: 'object', identifiers: { object_type_id: '1', object_id: 'org-7' }, attributes: { seats: 50 } },
     ],
     [
       'an object with people',
@@ -53,7 +54,7 @@ describe('readIdentifyMessage', () => {
         type: 'object',
         action: 'add_relationships',
         identifiers: { cio_object_id: 'ob1' },
-        cio_relationships: [{ identifiers: { email: 'ann@example.com' } }],
+        cio_relationships: [{ identifiers: { email: 'person@example.com' } }],
       },
     ],
     [
@@ -72,7 +73,7 @@ describe('readIdentifyMessage', () => {
       'a merge of two ids that differ in case, who are two people',
       { action: 'merge', primary: { id: 'A1' }, secondary: { id: 'a1' } },
     ],
-    ['a merge', { action: 'merge', primary: { id: '1' }, secondary: { email: 'ann@example.com' } }],
+    ['a merge', { action: 'merge', primary: { id: '1' }, secondary: { email: 'person@example.com' } }],
     ['a device removed by its token', { ...person, action: 'delete_device', device: { token: 't' } }],
   ])('accepts %s', (_claim, body) => {
     expect(readIdentifyMessage(body, 'publisher')).toEqual({ message: expect.objectContaining(body), warnings: [] });
@@ -140,8 +141,8 @@ describe('readIdentifyMessage', () => {
   it('names no field whose name is an address or a number', () => {
     const body = {
       ...person,
-      'ann@example.com': 1,
-      attributes: { 'bob@example.com': 'x'.repeat(1001), k4915112345: 'x'.repeat(1001) },
+      'person@example.com': 1,
+      attributes: { 'other@example.com': 'x'.repeat(1001), k4915112345: 'x'.repeat(1001) },
     };
     expect(refusalOf(() => readIdentifyMessage(body, 'publisher')).detail).not.toMatch(/@|\d{5}/);
   });
@@ -164,7 +165,7 @@ describe('readTrackMessage', () => {
     ['a page', { ...person, action: 'page', name: 'https://www.example.com/prices' }],
     ['a screen', { ...person, action: 'screen', name: 'Settings' }],
     ['a visitor', { name: 'video_seen', anonymous_id: 'v1' }],
-    ['an invitation', { name: 'invite', anonymous_id: '', attributes: { recipient: 'ann@example.com' } }],
+    ['an invitation', { name: 'invite', anonymous_id: '', attributes: { recipient: 'person@example.com' } }],
     ['attributes of 100,000 bytes', { ...event, attributes: { a: 'x'.repeat(99_992) } }],
     ['an attribute over 1000 bytes', { ...event, attributes: { cart: 'x'.repeat(5_000) } }],
     [

@@ -49,7 +49,7 @@ const typed = `
   import { PipelineError, Publisher, type IdentifyMessageInput } from 'customerio-gcp/publisher';
 
   const message: IdentifyMessageInput = {
-    identifiers: { email: 'ann@example.com' },
+    identifiers: { email: 'person@example.com' },
     attributes: { plan: 'pro', seats: 5, tags: ['a'], left_out: undefined, created_at: '2026-01-01' },
   };
   export async function useIt(): Promise<string> {
@@ -59,7 +59,7 @@ const typed = `
     });
     publisher.enqueue.identify(message);
     publisher.enqueue.identify({ action: 'merge', primary: { id: 1 }, secondary: { cio_id: 'c1' } });
-    publisher.enqueue.identify({ type: 'object', identifiers: { object_type_id: 1, object_id: 'acme' } });
+    publisher.enqueue.identify({ type: 'object', identifiers: { object_type_id: 1, object_id: 'org-7' } });
     publisher.enqueue.track({ anonymous_id: 'v1', name: 'video_seen', attributes: { length_s: 12 } });
     // @ts-expect-error an operation has no such field
     publisher.enqueue.identify({ identifiers: { id: '1' }, traits: {} });
