@@ -15,12 +15,16 @@ const messagesTotalMax = 100_000;
 /** As a shell reports a program that Ctrl-C ended. */
 const interruptedExitCode = 130;
 
+/** From the top of the repository. */
+const ledgerPath = path.join('dist', 'demo', 'ledger.tsv');
+
 const usage = `npm run demo -- [options]
 
 Starts the local stack, publishes a day of messages, lets things go wrong on purpose, replays what can be mended, and
 proves what became of each message. Exit code 0 when the verdict holds, else 1.
 
   --json            one JSON object as the last line
+  --all             also prints every message's line; without it they go to ${ledgerPath} only
   --messages <n>    how many messages (default ${defaults.messagesTotal}, from ${messagesTotalMin} to ${messagesTotalMax})
   --seed <n>        another day (default ${defaults.seed}); the same seed writes the same one
   --node <path>     the Node that runs the functions (default: the one that runs this)
@@ -29,6 +33,7 @@ proves what became of each message. Exit code 0 when the verdict holds, else 1.
 
 type Options = {
   readonly json: boolean;
+  readonly all: boolean;
   readonly seed: number;
   readonly messagesTotal: number;
   readonly node: string;
@@ -40,6 +45,7 @@ export function parseDemoOptions(args: readonly string[]): Options | 'help' {
     args: [...args],
     options: {
       json: { type: 'boolean', default: false },
+      all: { type: 'boolean', default: false },
       seed: { type: 'string', default: String(defaults.seed) },
       messages: { type: 'string', default: String(defaults.messagesTotal) },
       node: { type: 'string', default: process.execPath },
@@ -49,6 +55,7 @@ export function parseDemoOptions(args: readonly string[]): Options | 'help' {
   if (values.help) return 'help';
   return {
     json: values.json,
+    all: values.all,
     seed: numberOf('--seed', values.seed, 0, 2_147_483_647),
     messagesTotal: numberOf('--messages', values.messages, messagesTotalMin, messagesTotalMax),
     node: values.node,
@@ -61,9 +68,7 @@ function numberOf(option: string, text: string, min: number, max: number): numbe
   throw new RangeError(`${option}: got ${text}, expected a whole number from ${min} to ${max}`);
 }
 
-const ledgerFile = path.join(repositoryRoot, 'dist', 'demo', 'ledger.tsv');
-
-async function demo({ json, seed, messagesTotal, node }: Options, signal: AbortSignal): Promise<boolean> {
+async function demo({ json, all, seed, messagesTotal, node }: Options, signal: AbortSignal): Promise<boolean> {
   const startedMs = performance.now();
   // With --json, what is for people goes to standard error, and the last line of standard output is the object.
   const say = json ? console.error : console.log;
@@ -74,14 +79,17 @@ async function demo({ json, seed, messagesTotal, node }: Options, signal: AbortS
   const run = await runDay({ seed, messagesTotal, node, signal, onProgress });
   const { verdict, faults } = run;
 
+  const ledger = ledgerText(verdict.ledger);
+  const ledgerFile = path.join(repositoryRoot, ledgerPath);
   await mkdir(path.dirname(ledgerFile), { recursive: true });
-  await writeFile(ledgerFile, ledgerText(verdict.ledger));
+  await writeFile(ledgerFile, ledger);
+  if (all) say(ledger);
   const seconds = Math.round((performance.now() - startedMs) / 100) / 10;
   say(fatesTable(verdict.ledger));
   say(faultsTable(faults));
   say('Some of them, one by one:');
   for (const line of workedLines(verdict.ledger)) say(`  ${line}`);
-  say(`All of them: ${path.relative(process.cwd(), ledgerFile)}`);
+  say(`All of them: ${ledgerPath}`);
   say('');
   for (const line of verdictLines(run, seed)) say(line);
   say(`Took ${seconds} s.`);

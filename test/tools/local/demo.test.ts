@@ -2,12 +2,24 @@ import { parseDemoOptions } from '../../../tools/local/demo';
 
 describe('parseDemoOptions', () => {
   it('plays the first day of 3,000 messages on the Node that runs it', () => {
-    expect(parseDemoOptions([])).toEqual({ json: false, seed: 1, messagesTotal: 3_000, node: process.execPath });
+    expect(parseDemoOptions([])).toEqual({
+      json: false,
+      all: false,
+      seed: 1,
+      messagesTotal: 3_000,
+      node: process.execPath,
+    });
   });
 
   it('takes another day, size and Node', () => {
-    const args = ['--json', '--seed', '42', '--messages', '300', '--node', '/opt/node/bin/node'];
-    expect(parseDemoOptions(args)).toEqual({ json: true, seed: 42, messagesTotal: 300, node: '/opt/node/bin/node' });
+    const args = ['--json', '--all', '--seed', '42', '--messages', '300', '--node', '/opt/node/bin/node'];
+    expect(parseDemoOptions(args)).toEqual({
+      json: true,
+      all: true,
+      seed: 42,
+      messagesTotal: 300,
+      node: '/opt/node/bin/node',
+    });
   });
 
   it('asks for help', () => {

@@ -163,12 +163,12 @@ export function verdictLines({ verdict }: DayRun, seed: number): string[] {
 /** What `--json` prints. */
 export function reportObject(run: DayRun, seed: number, seconds: number): object {
   const { verdict, faults, messagesTotal, requestsCount } = run;
-  const all = countsOf(verdict.ledger, 'all');
+  const { published, delivered, duplicate, parked, deadLettered, pending, missing } = countsOf(verdict.ledger, 'all');
   return {
     verdict: verdict.holds ? 'holds' : 'fails',
     seed,
     messages: messagesTotal,
-    ...all,
+    ...{ published, delivered, duplicate, parked, deadLettered, pending, missing },
     replayed: verdict.ledger.filter(({ evidence }) => evidence.expectation.published.replayed).length,
     unlogged: verdict.unloggedCount,
     topics: [topics.identify, topics.track].map((topic) => countsOf(verdict.ledger, topic)),
