@@ -2,21 +2,20 @@ import { limits } from '../contract/limits';
 import { PipelineError } from '../errors';
 import { MicroBatcher, type BatchEntry } from '../micro-batch';
 import { monotonicMs, replyTo, TrackConnection, type TrackAccess } from './clients';
-import { deliverBatch, type Acceptance, type Exchange } from './deliver-batch';
+import { deliverBatch, type Acceptance, type Accepted, type Exchange } from './deliver-batch';
 import type { TrackApiOperation } from './operations';
 import type { Reply } from './outcome';
 import { PersonOrder } from './person-order';
 import { RateBudget, type Rate } from './rate-budget';
 import type { BatchReport, RateLimitReport } from './service-events';
-import { operationTimeoutMs, ratePauseMsDefault, ratePauseMsMax, rateWaitMsMax, requestTimeoutMs } from './timeouts';
+import { ratePauseMsDefault, ratePauseMsMax, rateWaitMsMax } from './timeouts';
 
 export type TrackReports = {
   readonly batch: (report: BatchReport) => void;
   readonly rateLimited: (report: RateLimitReport) => void;
 };
 
-type Waiting = TrackApiOperation & { readonly acceptedMs: number };
-type Entry = BatchEntry<Waiting, Acceptance>;
+type Waiting = TrackApiOperation & Accepted;
 
 /** How long an operation waits for company while another request is under way. */
 const companyWaitMsMax = 5;
@@ -78,25 +77,12 @@ export class TrackPipeline {
     return new PipelineError('CUSTOMERIO_RATE_LIMITED', `the rate budget would make it wait ${seconds} s, allowed 2`);
   }
 
-  async #send(entries: readonly Entry[]): Promise<void> {
-    const latestMs = operationTimeoutMs - requestTimeoutMs;
-    const live: Entry[] = [];
-    for (const entry of entries) {
-      this.#singles.delete(entry.item);
-      const waitedMs = monotonicMs() - entry.item.acceptedMs;
-      if (waitedMs <= latestMs) {
-        live.push(entry);
-        continue;
-      }
-      const detail = `waited ${Math.round(waitedMs / 1000)} s for operations of the same person`;
-      entry.reject(new PipelineError('CUSTOMERIO_UNAVAILABLE', detail));
-    }
-    if (live.length === 0) return;
-    await deliverBatch(live, {
+  async #send(entries: readonly BatchEntry<Waiting, Acceptance>[]): Promise<void> {
+    for (const entry of entries) this.#singles.delete(entry.item);
+    await deliverBatch(entries, {
       post: (operations) => this.#post(operations),
       spend: (operations) => this.#budget.spendWithin(operations, rateWaitMsMax),
       nowMs: monotonicMs,
-      lastStartMs: Math.min(...live.map((entry) => entry.item.acceptedMs)) + latestMs,
     });
   }
 

@@ -103,5 +103,5 @@ describe('PersonOrder', () => {
       }),
       { numRuns: 150 },
     );
-  });
+  }, 60_000);
 });

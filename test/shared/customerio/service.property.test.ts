@@ -111,5 +111,5 @@ describe('CustomerIOService, for any bad operations and any server', () => {
       }),
       { numRuns: 100 },
     );
-  });
+  }, 60_000);
 });
