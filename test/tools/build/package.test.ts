@@ -35,6 +35,7 @@ const use = `
 
 const sources = {
   'use.cjs': `const { Publisher, PipelineError } = require('customerio-gcp/publisher');\n(async () => {${use}})();`,
+  'schemas.cjs': `console.log(require('customerio-gcp/schemas/track-message.json').$id)`,
   'use.mjs': `import { Publisher, PipelineError } from 'customerio-gcp/publisher';\n${use}`,
   'sigterm.cjs': `
     const { Publisher } = require('customerio-gcp/publisher');
@@ -72,6 +73,14 @@ const typed = `
     return messageId + String(flushed.pending);
   }
 `;
+
+/** The first TypeScript in a page. */
+async function example(page: string): Promise<string> {
+  const text = await readFile(path.join(root, page), 'utf8');
+  const found = /```ts\n([^]*?)```/.exec(text)?.[1];
+  if (found === undefined) throw new Error(`${page} has no TypeScript in it`);
+  return found;
+}
 
 describe('the package', () => {
   let dir: string;
@@ -141,6 +150,11 @@ describe('the package', () => {
     timeoutMs,
   );
 
+  it('exports the JSON Schemas', async () => {
+    const { stdout } = await run(process.execPath, ['schemas.cjs'], { cwd: dir });
+    expect(stdout).toBe('urn:customerio-gcp:track-message:1\n');
+  });
+
   it(
     'flushes on SIGTERM when told to, and lets the signal end the process',
     async () => {
@@ -153,10 +167,12 @@ describe('the package', () => {
   );
 
   it(
-    'has types that a strict compiler accepts in CommonJS and ESM, and that refuse what the contract refuses',
+    'has types that a strict compiler accepts in CommonJS, ESM and the examples, and that refuse what the contract refuses',
     async () => {
       await writeFile(path.join(dir, 'typed.cts'), typed);
       await writeFile(path.join(dir, 'typed.mts'), typed);
+      await writeFile(path.join(dir, 'page.mts'), await example('docs/publish.md'));
+      await writeFile(path.join(dir, 'readme.mts'), await example('README.md'));
       const options = [
         '--noEmit',
         '--strict',
@@ -174,7 +190,7 @@ describe('the package', () => {
         });
       // The declarations alone, with every library file checked; then their users, beside whatever Google's files say.
       await check([declarations]);
-      await check(['typed.cts', 'typed.mts'], '--skipLibCheck');
+      await check(['typed.cts', 'typed.mts', 'page.mts', 'readme.mts'], '--skipLibCheck');
     },
     timeoutMs,
   );
