@@ -106,7 +106,8 @@ class Session implements Holder {
 
   #feed(): void {
     const { leases, subscription } = this.#pullable;
-    while (this.#messages < this.#messagesMax && this.#bytes < this.#bytesMax) {
+    for (;;) {
+      // Nothing is taken when nothing is left of a limit.
       const receivedMessages = leases.take({
         messagesMax: Math.min(responseMax.messages, this.#messagesMax - this.#messages),
         bytesMax: Math.min(responseMax.bytes, this.#bytesMax - this.#bytes),

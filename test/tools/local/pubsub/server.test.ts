@@ -110,7 +110,9 @@ describe('injectFaults', () => {
     const { pubsub, rig } = await start({});
     let answers = 0;
     const { topic, name, pushes } = await rig.pushed((_push, response) => {
-      response.writeHead(answers++ === 0 ? 500 : 204).end();
+      const status = answers++ === 0 ? 500 : 204;
+      // Longer than the backoff of the refusal.
+      setTimeout(() => response.writeHead(status).end(), status === 500 ? 0 : 400);
     });
     pubsub.injectFaults(() => ({ kind: 'duplicate' }));
     const id = await rig.publish(topic, 'twice');
@@ -280,6 +282,22 @@ describe('pace', () => {
     await rig.publisher.publish({ topic, messages });
     await until(() => pushes.length === 50, patienceMs);
     expect(most).toBe(5);
+  });
+});
+
+describe('transforms', () => {
+  it('leave the message as it was published for the dead-letter topic', async () => {
+    const { rig } = await start({ timeScale: 100 });
+    const dead = await rig.deadLetters();
+    const code = 'function cut() { return { data: "cut" }; }';
+    const { topic, pushes } = await rig.pushed(500, {
+      messageTransforms: [{ javascriptUdf: { functionName: 'cut', code } }],
+      deadLetterPolicy: { deadLetterTopic: dead.topic, maxDeliveryAttempts: 5 },
+    });
+    await rig.publish(topic, 'whole');
+    await until(() => dead.letters.length > 0, patienceMs);
+    expect(new Set(pushes.map(({ data }) => data))).toEqual(new Set(['cut']));
+    expect(dead.letters.map(({ data }) => textOf(data))).toEqual(['whole']);
   });
 });
 

@@ -173,9 +173,9 @@ export const pushBehaviours: readonly Behaviour[] = [
       });
       await rig.publish(topic, 'x');
       await until(() => pushes.length > 1, rig.scaledMs(13_000) + 2000);
-      return { pushes: pushes.length, waited: gapMs(pushes) >= rig.scaledMs(7000) };
+      return { again: pushes.length > 1, waited: gapMs(pushes) >= rig.scaledMs(5000) };
     },
-    expected: { pushes: 2, waited: true },
+    expected: { again: true, waited: true },
     official: 'same',
   },
   {
