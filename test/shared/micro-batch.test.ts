@@ -184,21 +184,57 @@ describe('MicroBatcher', () => {
     expect(itemsOf(sent)).toEqual([['c']]);
   });
 
-  it('sends what the order held back as soon as one item settles, without waiting for company', async () => {
-    const underWay = new Set<string>();
-    const { batcher, sent } = batcherOfTexts({
-      order: {
-        choose: () => (item) => !underWay.has(item),
-        sent: (item) => underWay.add(item),
-        settled: (item) => underWay.delete(item),
-      },
+  describe('with an order', () => {
+    /** Holds an item back while an equal one is under way; each batch stays open, whatever of it is settled. */
+    function ordered(batchesInFlightMax: number): {
+      batcher: MicroBatcher<string, string>;
+      entries: BatchEntry<string, string>[];
+    } {
+      const underWay = new Set<string>();
+      const entries: BatchEntry<string, string>[] = [];
+      const batcher = new MicroBatcher<string, string>({
+        itemsMax: 2,
+        bytesMax: 1_000,
+        waitMsMax: 1,
+        batchesInFlightMax,
+        itemBytes: () => 1,
+        order: {
+          choose: () => (item) => !underWay.has(item),
+          sent: (item) => underWay.add(item),
+          settled: (item) => underWay.delete(item),
+        },
+        send: (sent) => {
+          entries.push(...sent);
+          return new Promise(() => undefined);
+        },
+      });
+      return { batcher, entries };
+    }
+    const untilHeldBack = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10));
+
+    it('sends what was held back when the item before it settles, though that batch is still under way', async () => {
+      const { batcher, entries } = ordered(10);
+      for (const item of ['x', 'y']) void batcher.add(item);
+      while (entries.length < 2) await turn();
+      void batcher.add('x');
+      await untilHeldBack();
+      expect(entries).toHaveLength(2);
+      entries[0]?.resolve('done');
+      while (entries.length < 3) await turn();
+      expect(entries[2]?.item).toBe('x');
     });
-    void batcher.add('x');
-    await untilSent(sent, 1);
-    void batcher.add('x');
-    void batcher.add('y');
-    sent[0]?.finish();
-    await untilSent(sent, 2);
-    expect(itemsOf(sent)).toEqual([['x'], ['x', 'y']]);
+
+    it('does not send it over batchesInFlightMax', async () => {
+      const { batcher, entries } = ordered(2);
+      for (const item of ['x', 'y']) void batcher.add(item);
+      while (entries.length < 2) await turn();
+      void batcher.add('x');
+      await untilHeldBack();
+      for (const item of ['v', 'w']) void batcher.add(item);
+      while (entries.length < 4) await turn();
+      entries[0]?.resolve('done');
+      await untilHeldBack();
+      expect(entries.map((entry) => entry.item)).toEqual(['x', 'y', 'v', 'w']);
+    });
   });
 });
