@@ -2,6 +2,7 @@
 import { decodeTime, isValid } from 'ulid';
 
 import type { DeliveryEvent } from '../webhooks/delivery-event';
+import { storableJson } from './json-storage';
 import type { DeliveryEventRow } from './tables';
 
 const dayMs = 86_400_000;
@@ -46,7 +47,7 @@ export function rowFrom(event: DeliveryEvent, receivedAt: Date): DeliveryEventRo
     prefetched: data.prefetched ?? null,
     proxied: data.proxied ?? null,
     synthetic: data.synthetic ?? null,
-    raw: event.text,
+    raw: storableJson(event.text),
   };
 }
 

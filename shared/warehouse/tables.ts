@@ -48,7 +48,7 @@ export const deliveryEvents = defineTable({
     nullable('prefetched', 'BOOLEAN', 'The open came from a mail service that loads every image.'),
     nullable('proxied', 'BOOLEAN', 'The open came through an image proxy; it may well be a person.'),
     nullable('synthetic', 'BOOLEAN', 'Customer.io calls the open synthetic, which no open by a person is.'),
-    required('raw', 'JSON', 'The whole body.'),
+    required('raw', 'JSON', 'The whole body; as a JSON string where BigQuery cannot hold the document itself.'),
   ],
   partitionedBy: 'event_ts',
   clusteredBy: ['metric', 'campaign_id', 'customer_id'],

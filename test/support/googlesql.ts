@@ -83,7 +83,10 @@ export async function startGoogleSql(): Promise<GoogleSql> {
       });
     });
     const languageOptions = await call(client, 'GetLanguageOptions', { maximumFeatures: true });
+    const features = (languageOptions.enabledLanguageFeatures ?? []) as string[];
     Object.assign(languageOptions, {
+      // BigQuery's TIMESTAMP has microseconds.
+      enabledLanguageFeatures: features.filter((feature) => feature !== 'FEATURE_TIMESTAMP_NANOS'),
       productMode: 'PRODUCT_EXTERNAL',
       reservedKeywords: ['QUALIFY'],
       supportedStatementKinds: [],

@@ -4,7 +4,8 @@ WITH entries AS (
   FROM `PROJECT.customerio_ops.message_outcomes_raw`
 )
 SELECT
-  SAFE_CAST(JSON_VALUE(entry, '$.timestamp') AS TIMESTAMP) AS logged_at,
+  -- Cloud Logging writes nanoseconds, of which BigQuery reads no more than six digits.
+  SAFE_CAST(REGEXP_REPLACE(JSON_VALUE(entry, '$.timestamp'), r'(\.\d{6})\d+', r'\1') AS TIMESTAMP) AS logged_at,
   JSON_VALUE(entry, '$.jsonPayload.outcome') AS outcome,
   JSON_VALUE(entry, '$.jsonPayload.function') AS function_name,
   JSON_VALUE(entry, '$.jsonPayload.topic') AS topic,
