@@ -7,7 +7,9 @@ import { buildPackage } from './package';
 async function main(): Promise<void> {
   const outDir = path.join(repositoryRoot, 'dist', 'functions');
   await Promise.all([buildFunctions({ outDir }), buildPackage()]);
-  console.log(`dist/functions/: ${(await functionNames()).join(', ')}\ndist/package/: publisher with its types, schemas`);
+  console.log(
+    `dist/functions/: ${(await functionNames()).join(', ')}\ndist/package/: publisher with its types, schemas`,
+  );
 }
 
 main().catch((error: unknown) => {
