@@ -54,6 +54,8 @@ export class Publisher extends EventEmitter<PublisherEvents> {
   readonly #pendingBytesMax: number;
   readonly #opened = new Map<string, Promise<PubSubTopic>>();
   readonly #pending = new Set<Promise<unknown>>();
+  /** Of `enqueue`: each is over when the message is accepted or its failure has been told. */
+  readonly #reports = new Set<Promise<void>>();
   #pendingBytes = 0;
   #client: Promise<PubSubClient> | undefined;
   #closed = false;
@@ -91,7 +93,7 @@ export class Publisher extends EventEmitter<PublisherEvents> {
 
   /** Sends what waits, and resolves when all of it is settled or the time is up, with how many messages still wait. */
   async flush({ timeoutMs }: { readonly timeoutMs: number }): Promise<{ readonly pending: number }> {
-    const settled = Promise.allSettled(this.#pending);
+    const settled = Promise.allSettled([...this.#pending, ...this.#reports]);
     // A failing flush fails the messages in it, and they report it themselves.
     for (const topic of this.#opened.values()) topic.then((opened) => opened.flush()).catch(() => undefined);
     let timer: NodeJS.Timeout | undefined;
@@ -100,8 +102,6 @@ export class Publisher extends EventEmitter<PublisherEvents> {
     });
     await Promise.race([settled, late]);
     clearTimeout(timer);
-    // A turn of the event loop, so that `error` has been emitted for what failed.
-    await new Promise((resolve) => setImmediate(resolve));
     return { pending: this.#pending.size };
   }
 
@@ -193,15 +193,24 @@ export class Publisher extends EventEmitter<PublisherEvents> {
   }
 
   #report(publishing: Promise<Published>, context: PublishContext): void {
-    publishing.catch((reason: unknown) => {
-      const error = reason instanceof Error ? reason : new Error('publishing failed', { cause: reason });
-      if (this.listenerCount('error') > 0) this.emit('error', error, context);
-      else
-        process.emitWarning(
-          `message ${context.eventId} for ${context.topic} was not published: ${error.message}`,
-          'PublisherWarning',
-        );
-    });
+    const report = publishing
+      .then(() => undefined)
+      .catch((reason: unknown) => {
+        this.#tell(reason instanceof Error ? reason : new Error('publishing failed', { cause: reason }), context);
+      })
+      .finally(() => {
+        this.#reports.delete(report);
+      });
+    this.#reports.add(report);
+  }
+
+  #tell(error: Error, context: PublishContext): void {
+    if (this.listenerCount('error') > 0) {
+      this.emit('error', error, context);
+      return;
+    }
+    const { topic, eventId } = context;
+    process.emitWarning(`message ${eventId} for ${topic} was not published: ${error.message}`, 'PublisherWarning');
   }
 
   #flushOnSigterm(timeoutMs: number): void {

@@ -62,9 +62,23 @@ describe('Publisher with a client of its caller', () => {
     await expect(publisher.flush({ timeoutMs: 20 })).resolves.toEqual({ pending: 2 });
   });
 
+  it('has told of every failure by the time a flush resolves', async () => {
+    const topic = { publishMessage: () => Promise.reject(new Error('refused')), flush: () => Promise.resolve() };
+    const publisher = open({ pubsub: { topic: () => topic, close: () => Promise.resolve() } });
+    const told: string[] = [];
+    publisher.on('error', ({ message }) => told.push(message));
+    publisher.enqueue.track(event);
+    const toldThen = publisher.flush({ timeoutMs: 10_000 }).then(() => [...told]);
+    await expect(toldThen).resolves.toEqual(['refused']);
+  });
+
   it('takes nothing after close, and leaves the client to its caller', async () => {
     const waiting = waitingClient();
     const publisher = open({ pubsub: waiting.client });
+    const published = publisher.track(event);
+    await turn();
+    waiting.answers[0]?.('1');
+    await published;
     await publisher.close();
     await expect(publisher.track(event)).rejects.toThrow(
       expect.objectContaining({ message: 'the publisher is closed' }),

@@ -187,7 +187,7 @@ describe('Publisher', () => {
       expect(context).toEqual({ topic: 'customerio-track', eventId: 'bad' });
     });
 
-    it('tells what Pub/Sub refuses before a flush resolves', async () => {
+    it('tells what Pub/Sub refuses', async () => {
       embedded.refusePublishing(() => true);
       const told: unknown[] = [];
       publisher.on('error', (error, context) =>
