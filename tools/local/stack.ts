@@ -1,10 +1,13 @@
 /** The whole pipeline on one machine: embedded Pub/Sub and Customer.io, and the built functions between them. */
 import path from 'node:path';
 
+import { functionTimeoutSeconds } from '../../shared/delivery-policy';
 import { deadLetterTopic, topics, type Topic } from '../../shared/names';
 import { repositoryRoot } from '../build/functions';
 import { startCustomerIO, type CustomerIOSandbox } from './customerio/server';
-import { startFunctionProcess, type FunctionLine, type FunctionProcess } from './functions/function-process';
+import { runningProcess, startFunctionProcess, type FunctionLine } from './functions/function-process';
+import { startFunctionService, type InstanceLimits } from './functions/function-service';
+import type { RunningFunction } from './functions/running-function';
 import { freePort } from './ports';
 import { startPubSub, type EmbeddedPubSub, type PubSubOptions } from './pubsub/server';
 import { createTopology } from './topology';
@@ -31,7 +34,9 @@ export type StackOptions = {
   readonly functionsDir?: string;
   /** Pub/Sub takes at least 5. @default as deployed */
   readonly deliveryAttemptsMax?: number | undefined;
-  /** Each function's share. @default 100 requests and 1,000 operations a second, as an instance alone would have */
+  /** Several instances of each function, as in the cloud. @default - one process, without a limit */
+  readonly instances?: InstanceLimits | undefined;
+  /** Each function's share, divided among its instances. @default 100 requests and 1,000 operations a second, as an instance alone would have */
   readonly requestsPerSecond?: number;
   readonly operationsPerSecond?: number;
   readonly pubsub?: Omit<PubSubOptions, 'port' | 'timeScale'>;
@@ -43,19 +48,16 @@ export type LocalStack = {
   readonly project: string;
   readonly pubsub: EmbeddedPubSub;
   readonly customerio: CustomerIOSandbox;
-  readonly functions: Readonly<Record<FunctionName, FunctionProcess>>;
+  readonly functions: Readonly<Record<FunctionName, RunningFunction>>;
   /** Ends the functions as the cloud would, then everything else. */
   close(): Promise<void>;
 };
 
-type FunctionName = 'identify' | 'track';
+export type FunctionName = 'identify' | 'track';
 
 const consumers = { identify: topics.identify, track: topics.track } as const satisfies Record<FunctionName, Topic>;
 
 const documentedPorts = { pubsub: 8085, customerio: 4010, identify: 8091, track: 8092 } as const;
-
-/** A function that has not drained by then is killed, as Cloud Run would. */
-const stopMsMax = 10_000;
 
 /** Starts everything and resolves when messages that are published will be delivered. */
 export async function startLocalStack(options: StackOptions): Promise<LocalStack> {
@@ -81,9 +83,9 @@ export async function startLocalStack(options: StackOptions): Promise<LocalStack
     const [identify, track] = await Promise.all(
       names.map((name) => startFunction(name, ports[name], pubsub.address, customerio.url, options)),
     );
-    const functions = { identify, track } as Record<FunctionName, FunctionProcess>;
+    const functions = { identify, track } as Record<FunctionName, RunningFunction>;
     closers.push(async () => {
-      await Promise.all(Object.values(functions).map(stop));
+      await Promise.all(Object.values(functions).map((running) => running.stop()));
     });
     return { project: localProject, pubsub, customerio, functions, close };
   } catch (error) {
@@ -103,14 +105,16 @@ async function choosePorts(ports: Ports): Promise<Record<keyof typeof documented
   return chosen;
 }
 
-function startFunction(
+async function startFunction(
   name: FunctionName,
   port: number,
   pubsubAddress: string,
   customerioUrl: string,
   options: StackOptions,
-): Promise<FunctionProcess> {
-  return startFunctionProcess({
+): Promise<RunningFunction> {
+  const { instances } = options;
+  const share = (perSecond: number): string => String(perSecond / (instances?.max ?? 1));
+  const start = {
     name,
     sourceDir: path.join(options.functionsDir ?? path.join(repositoryRoot, 'dist', 'functions'), name),
     port,
@@ -122,19 +126,12 @@ function startFunction(
       CUSTOMERIO_SITE_ID: sandboxCredentials.siteId,
       CUSTOMERIO_TRACK_API_KEY: sandboxCredentials.trackApiKey,
       CUSTOMERIO_TRACK_URL: customerioUrl,
-      CUSTOMERIO_REQUESTS_PER_SECOND: String(options.requestsPerSecond ?? 100),
-      CUSTOMERIO_OPERATIONS_PER_SECOND: String(options.operationsPerSecond ?? 1000),
+      CUSTOMERIO_REQUESTS_PER_SECOND: share(options.requestsPerSecond ?? 100),
+      CUSTOMERIO_OPERATIONS_PER_SECOND: share(options.operationsPerSecond ?? 1000),
       DEAD_LETTER_TOPIC: deadLetterTopic(consumers[name]),
     },
     ...(options.onLine && { onLine: options.onLine }),
-  });
-}
-
-async function stop(process: FunctionProcess): Promise<void> {
-  process.kill('SIGTERM');
-  const timer = setTimeout(() => {
-    process.kill('SIGKILL');
-  }, stopMsMax);
-  await process.exited;
-  clearTimeout(timer);
+  };
+  if (instances === undefined) return runningProcess(await startFunctionProcess(start));
+  return startFunctionService({ ...start, instances, timeoutMs: functionTimeoutSeconds * 1000 });
 }

@@ -5,6 +5,8 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
+import type { RunningFunction } from './running-function';
+
 /** One line that a function logged, when it was JSON. */
 export type FunctionLine = Readonly<Record<string, unknown>>;
 
@@ -22,6 +24,7 @@ export type FunctionProcessOptions = {
 export type FunctionProcess = {
   readonly name: string;
   readonly url: string;
+  readonly port: number;
   readonly pid: number;
   /** Resolves with the exit code, or the signal's name. */
   readonly exited: Promise<number | NodeJS.Signals>;
@@ -51,16 +54,58 @@ export async function startFunctionProcess(options: FunctionProcessOptions): Pro
     else if (printed.length < stderrLinesMax) printed.push(text);
   });
 
-  const ended = await Promise.race([exited, listening(port).then(() => 'listening' as const)]);
+  const ready = listening(port, exited).then(
+    () => 'listening' as const,
+    (error: unknown) => {
+      child.kill('SIGKILL');
+      throw error;
+    },
+  );
+  const ended = await Promise.race([exited, ready]);
   if (ended !== 'listening') {
     throw new Error(`function ${name} did not start (exit ${ended}):\n${printed.join('\n')}`);
   }
   return {
     name,
     url: `http://127.0.0.1:${port}`,
+    port,
     pid: child.pid ?? 0,
     exited,
     kill: (signal) => child.kill(signal),
+  };
+}
+
+/** A process that has not drained by then is killed (Cloud Run container contract, read 2026-08). */
+const stopMsMax = 10_000;
+
+/** Ends it as Cloud Run does. */
+export async function stopProcess(process: FunctionProcess): Promise<void> {
+  process.kill('SIGTERM');
+  const timer = setTimeout(() => {
+    process.kill('SIGKILL');
+  }, stopMsMax);
+  await process.exited;
+  clearTimeout(timer);
+}
+
+/** The one process as a function that serves. */
+export function runningProcess(process: FunctionProcess): RunningFunction {
+  const { name, url, pid } = process;
+  let exited = false;
+  void process.exited.then(() => {
+    exited = true;
+  });
+  return {
+    name,
+    url,
+    pids: () => (exited ? [] : [pid]),
+    inFlight: () => 0,
+    kill(target, signal) {
+      if (target !== pid || exited) return false;
+      process.kill(signal);
+      return true;
+    },
+    stop: () => stopProcess(process),
   };
 }
 
@@ -80,9 +125,13 @@ function parseLine(text: string): FunctionLine | undefined {
 }
 
 /** A GET would reach the function, so readiness is whether the port takes a connection. */
-async function listening(port: number): Promise<void> {
+async function listening(port: number, exited: Promise<unknown>): Promise<void> {
   const deadline = performance.now() + startMsMax;
-  while (performance.now() < deadline) {
+  const over = new AbortController();
+  void exited.then(() => {
+    over.abort();
+  });
+  while (performance.now() < deadline && !over.signal.aborted) {
     if (await connects(port)) return;
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
