@@ -2,7 +2,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Delivery } from './delivery';
-import type { FaultPlan } from './faults';
+import type { FaultPlan, PushFault } from './faults';
 import { Pace, type PaceOptions } from './pace';
 import { pushRequest } from './push-request';
 import type { Subscription } from './subscription';
@@ -51,6 +51,8 @@ export class Pusher {
   readonly #pace: Pace;
   readonly #requests = new Set<http.ClientRequest>();
   readonly #stopListening: () => void;
+  /** Deliveries that a fault delays; their fault is over when they come back. */
+  readonly #delayed = new WeakSet<Delivery>();
   #inFlight = 0;
   #pause: NodeJS.Timeout | undefined;
   #closed = false;
@@ -85,19 +87,12 @@ export class Pusher {
   }
 
   #push(delivery: Delivery): void {
-    const { message, attempt } = delivery;
-    const fault = this.#context.faults()?.({
-      subscription: this.#subscription.name,
-      messageId: message.messageId,
-      attributes: message.attributes,
-      attempt,
-    });
-    if (fault?.kind === 'delay' && !this.#delayed.has(delivery)) {
+    const fault = this.#delayed.delete(delivery) ? undefined : this.#faultOf(delivery);
+    if (fault?.kind === 'delay') {
       this.#delayed.add(delivery);
       this.#subscription.release(delivery, fault.delayMs);
       return;
     }
-    this.#delayed.delete(delivery);
     const copies = fault?.kind === 'duplicate' ? 2 : 1;
     let open = copies;
     const finish = (outcome: Outcome): void => {
@@ -114,8 +109,14 @@ export class Pusher {
     }
   }
 
-  /** Deliveries whose delay has been served, so that the plan is not asked to delay the same attempt for ever. */
-  readonly #delayed = new WeakSet<Delivery>();
+  #faultOf({ message, attempt }: Delivery): PushFault | undefined {
+    return this.#context.faults()?.({
+      subscription: this.#subscription.name,
+      messageId: message.messageId,
+      attributes: message.attributes,
+      attempt,
+    });
+  }
 
   #redeliverLater(delivery: Delivery, delayMs: number): void {
     this.#context.timers.after(delayMs, () => {

@@ -59,40 +59,34 @@ export type EmbeddedPubSub = {
 /** A publish request may be 10 MB; what surrounds it on the wire needs room too. */
 const requestBytesMax = 20_000_000;
 
+const pushesInFlightMaxDefault = 1000;
+
 /** How often retention and expiry are looked at, in real time. */
 const sweepMs = 250;
 
-export const pushesInFlightMaxDefault = 1000;
-
 export async function startPubSub(options: PubSubOptions = {}): Promise<EmbeddedPubSub> {
-  const { host = '127.0.0.1', timeScale = 1 } = options;
-  const now = (): number => Date.now();
-  const identity = await Identity.start(host, now);
+  const { host = '127.0.0.1', port: portWanted = 0, timeScale = 1, ackDeadlineScale = timeScale } = options;
+  if (!(timeScale > 0) || !(ackDeadlineScale > 0)) {
+    throw new RangeError(`time scale is ${timeScale}, of ack deadlines ${ackDeadlineScale}: expected numbers above 0`);
+  }
+  const identity = await Identity.start(host, Date.now);
   const timers = new Timers();
   const agents = pushAgents();
-  const stats: BrokerStats = {
-    published: 0,
-    pushed: 0,
-    acked: 0,
-    nacked: 0,
-    deadlinesExceeded: 0,
-    deadLettered: 0,
-    expired: 0,
-  };
+  const stats: BrokerStats = { ...noStats };
   let { faults, bigQuery } = options;
   let refusals: PublishRefusals | undefined;
   const broker = new Broker({
     timers,
     timeScale,
     random: options.random ?? Math.random,
-    now,
+    now: Date.now,
     stats,
     bigQuery: () => bigQuery,
     push: {
       agents,
       timers,
       timeScale,
-      ackDeadlineScale: options.ackDeadlineScale ?? timeScale,
+      ackDeadlineScale,
       stats,
       faults: () => faults,
       bearer: (token) => identity.bearer(token),
@@ -103,22 +97,13 @@ export async function startPubSub(options: PubSubOptions = {}): Promise<Embedded
       },
     },
   });
-  const server = new Server({ 'grpc.max_receive_message_length': requestBytesMax });
-  const services = pubSubServices();
-  server.addService(
-    services.publisher,
-    publisherService(broker, (topic) => refusals?.(topic) === true),
-  );
-  server.addService(services.subscriber, subscriberService(broker, timers));
-  let port: number;
-  try {
-    port = await listen(server, `${host}:${options.port ?? 0}`);
-  } catch (error) {
+  const server = serviceOf(broker, timers, (topic) => refusals?.(topic) === true);
+  const port = await listen(server, `${host}:${portWanted}`).catch((error: unknown) => {
     identity.close();
     throw error;
-  }
+  });
   const sweep = setInterval(() => {
-    broker.expire(now());
+    broker.expire(Date.now());
   }, sweepMs);
   sweep.unref();
   return {
@@ -152,6 +137,24 @@ export async function startPubSub(options: PubSubOptions = {}): Promise<Embedded
       return Promise.resolve();
     },
   };
+}
+
+const noStats: Readonly<BrokerStats> = {
+  published: 0,
+  pushed: 0,
+  acked: 0,
+  nacked: 0,
+  deadlinesExceeded: 0,
+  deadLettered: 0,
+  expired: 0,
+};
+
+function serviceOf(broker: Broker, timers: Timers, refuses: PublishRefusals): Server {
+  const server = new Server({ 'grpc.max_receive_message_length': requestBytesMax });
+  const services = pubSubServices();
+  server.addService(services.publisher, publisherService(broker, refuses));
+  server.addService(services.subscriber, subscriberService(broker, timers));
+  return server;
 }
 
 function listen(server: Server, address: string): Promise<number> {

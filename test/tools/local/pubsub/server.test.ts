@@ -83,7 +83,11 @@ describe('injectFaults', () => {
   it('delays a push without counting an attempt', async () => {
     const { pubsub, rig } = await start({});
     const { topic, name, pushes } = await rig.pushed(204, { deadLetterPolicy: { deadLetterTopic: await rig.topic() } });
-    pubsub.injectFaults(({ attempt }) => (attempt === 1 ? { kind: 'delay', delayMs: 300 } : undefined));
+    let asked = 0;
+    pubsub.injectFaults(() => {
+      asked++;
+      return { kind: 'delay', delayMs: 300 };
+    });
     const publishedAtMs = Date.now();
     const id = await rig.publish(topic, 'late');
     await pause(100);
@@ -91,6 +95,7 @@ describe('injectFaults', () => {
     await until(() => pushes.length > 0, patienceMs);
     expect(pushes[0]?.atMs ?? 0).toBeGreaterThanOrEqual(publishedAtMs + 295);
     expect(pushes[0]?.envelope?.deliveryAttempt).toBe(1);
+    expect(asked).toBe(1);
   });
 
   it('pushes a message twice at once, and counts it as one delivery', async () => {
@@ -383,6 +388,10 @@ describe('close', () => {
     // The endpoint of the rig is still there.
     expect(after - before).toBe(1);
     expect(pubsub.subscriptions()).toEqual([]);
+  });
+
+  it('fails to start with a time scale that is none', async () => {
+    await expect(startPubSub({ timeScale: 0 })).rejects.toThrow('time scale is 0');
   });
 
   it('fails to start on a port that is taken', async () => {
