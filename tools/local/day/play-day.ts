@@ -38,10 +38,11 @@ export type PlayOptions = {
 };
 
 const consumed = [topics.identify, topics.track] as const;
+const tapOf = (topic: Topic): string => `${topic}-day-tap`;
 const pollMs = 20;
 const impatienceMs = 1_000;
 /** Lines and dead letters are under way for some milliseconds after the last message is settled. */
-const linesMsMax = 3_000;
+const linesMsMax = 10_000;
 /** Publishing more at once only fills the client's queue. */
 const publishedAtOnceMax = 5_000;
 
@@ -81,7 +82,7 @@ class DayPlayer {
   async open(): Promise<void> {
     const { client } = this.#options;
     for (const topic of consumed) {
-      const tap = `${topic}-day-tap`;
+      const tap = tapOf(topic);
       await client.topic(topic).createSubscription(tap);
       this.#taps.set(topic, new SubscriptionReader(client, tap));
       this.#deadLetters.set(topic, new SubscriptionReader(client, deadLetterReplaySubscription(topic)));
@@ -222,7 +223,8 @@ class DayPlayer {
   #isSettled(all: boolean): boolean {
     const { pubsub } = this.#options.stack;
     return consumed.every((topic) => {
-      if (pubsub.backlog(this.#full(deadLetterReplaySubscription(topic))).undelivered > 0) return false;
+      const ours = [deadLetterReplaySubscription(topic), tapOf(topic)];
+      if (ours.some((name) => pubsub.backlog(this.#full(name)).undelivered > 0)) return false;
       const { undelivered } = pubsub.backlog(this.#push(topic));
       if (undelivered === 0) return true;
       // Counting is cheap, listing is not: a day of a hundred thousand asks very often.
@@ -241,16 +243,13 @@ class DayPlayer {
   }
 
   #tapped(): number {
-    return [...this.#taps.values()].reduce((sum, { messages }) => sum + messages.length, 0);
+    return [...this.#taps.values()].reduce((sum, { count }) => sum + count, 0);
   }
 
   /** In the order in which they were handed to Pub/Sub, with what Pub/Sub made of them. */
   #published(): Published[] {
-    const tapped = new Map(
-      [...this.#taps.values()].flatMap(({ messages }) => messages.map((message) => [message.id, message])),
-    );
     return this.#sent.map(({ message: { marker, story, topic }, messageId, replayed }) => {
-      const message = tapped.get(messageId);
+      const message = this.#taps.get(topic)?.message(messageId);
       if (message === undefined) throw new Error(`${marker} was accepted as ${messageId} and is not on ${topic}`);
       const { data, attributes, publishTime } = message;
       return { marker, story, topic, messageId, data, attributes, publishTimeMs: publishTime.getTime(), replayed };

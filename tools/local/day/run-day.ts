@@ -44,7 +44,8 @@ export async function runDay(options: RunDayOptions): Promise<DayRun> {
     deliveryAttemptsMax,
     node: options.node,
     ...(options.functionsDir !== undefined && { functionsDir: options.functionsDir }),
-    // A day of more messages is no longer one, but as much for each second.
+    // A day of more messages is no longer one, but has more of them each second.
+    requestsPerSecond: Math.max(100, messagesTotal / 100),
     operationsPerSecond: Math.max(1_000, messagesTotal / 3),
     pubsub: { ackDeadlineScale: 1 },
     onLine: (line) => {
