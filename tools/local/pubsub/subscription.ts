@@ -2,6 +2,7 @@
  * A subscription: which messages it owes, and the one place where a delivery is settled. Who delivers (push, pull,
  * BigQuery) takes from here and reports back with `ack`, `nack` or `release`.
  */
+import { backoffMs, type BackoffContext } from './backoff';
 import { deliveryOf, type Backlog, type Delivery, type MessageState, type UnsettledMessage } from './delivery';
 import type { Message } from './message';
 import { Line } from './order';
@@ -12,15 +13,10 @@ import type { Topic } from './topic';
 import type { WireSubscription } from './wire';
 
 /** What a subscription needs from the broker. */
-export type SubscriptionContext = {
+export type SubscriptionContext = BackoffContext & {
   readonly timers: Timers;
   readonly stats: SubscriptionStats;
-  /** Backoffs and retention are divided by this. */
-  readonly timeScale: number;
-  readonly random: () => number;
   readonly now: () => number;
-  /** Whether push subscriptions are braked as a whole; then their messages need no backoff of their own. */
-  readonly pushBackoff: boolean;
   /** Publishes to the dead-letter topic; the new message id, or undefined when the topic is gone. */
   readonly deadLetter: (subscription: Subscription, delivery: Delivery) => string | undefined;
 };
@@ -35,12 +31,8 @@ export type SubscriptionStats = {
 /** How many ends other than an acknowledgement are remembered for `messageState`. */
 export const rememberedEndsMax = 100_000;
 
-/**
- * Without a retry policy a message is redelivered as soon as possible (pubsub.proto, Subscription.retry_policy); what
- * keeps the service from flooding an endpoint is the push backoff of the whole subscription. Where that is switched
- * off, its bounds hold for each message instead.
- */
-const messageBackoffBounds = { leastMs: 100, mostMs: 60_000 } as const;
+/** A transform that fails is run again no sooner, so that it cannot keep the process busy. */
+const transformRetryMs = 100;
 
 export class Subscription {
   wire: WireSubscription;
@@ -114,7 +106,7 @@ export class Subscription {
     try {
       seen = transform(delivery.message);
     } catch {
-      this.nack(delivery, messageBackoffBounds.leastMs);
+      this.nack(delivery, transformRetryMs);
       return false;
     }
     if (seen === undefined) this.ack(delivery);
@@ -140,7 +132,7 @@ export class Subscription {
     this.#context.stats.nacked++;
     const { deadLetter } = this.terms;
     if (deadLetter && delivery.attempt >= deadLetter.attemptsMax && this.#deadLetter(delivery)) return;
-    this.postpone(delivery, Math.max(waitLeastMs, this.#backoffMs(delivery.attempt)));
+    this.postpone(delivery, Math.max(waitLeastMs, backoffMs(this.terms, delivery.attempt, this.#context)));
   }
 
   /** Puts an outstanding delivery back, to be ready again after `delayMs` of real time. */
@@ -182,15 +174,6 @@ export class Subscription {
     this.#remember(delivery.message.messageId, 'dead-lettered');
     this.#context.stats.deadLettered++;
     return true;
-  }
-
-  #backoffMs(failures: number): number {
-    const { backoff, push, bigQuery } = this.terms;
-    if (!backoff && !bigQuery && (!push || this.#context.pushBackoff)) return 0;
-    const { leastMs, mostMs } = backoff ?? messageBackoffBounds;
-    const exponentialMs = Math.min(mostMs, leastMs * 2 ** Math.min(30, failures - 1));
-    const jitter = 0.9 + 0.2 * this.#context.random();
-    return (exponentialMs * jitter) / this.#context.timeScale;
   }
 
   #settle(delivery: Delivery): boolean {

@@ -1,7 +1,9 @@
 /** All behaviours; docs/local-pubsub.md is generated from this. */
 import type { Behaviour } from './behaviour';
+import { createBehaviours } from './create';
 import { filterBehaviours } from './filter';
 import { orderBehaviours } from './order';
+import { publishBehaviours } from './publish';
 import { pullBehaviours } from './pull';
 import { pushBehaviours } from './push';
 import { rawPushBehaviours } from './raw-push';
@@ -19,5 +21,7 @@ export const behaviours: readonly Behaviour[] = [
   ...pullBehaviours,
   ...transformBehaviours,
   ...seekBehaviours,
+  ...createBehaviours,
+  ...publishBehaviours,
   ...resourceBehaviours,
 ];
