@@ -37,7 +37,7 @@ export const environmentSchema = z.strictObject({
   /** Where Pub/Sub may store messages. */
   persistenceRegions: z.array(region).min(1, 'expected at least one region'),
   /** A region, `EU` or `US`. A dataset never moves. */
-  warehouseLocation: z.union([z.enum(['EU', 'US']), region], 'expected EU, US or a region'),
+  warehouseLocation: text(/^(EU|US|[a-z]+-[a-z]+\d{1,2})$/, 'EU, US or a region'),
   /** Holds Terraform's state. The name is taken from the names of all buckets in the world. */
   stateBucket: text(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'a bucket name'),
   /** `local` until the bucket exists, `bucket` from then on (docs/deploy.md). */

@@ -25,8 +25,7 @@ const firstRotation = '2027-06-01T09:00:00Z';
 export class Secrets extends Construct {
   constructor(scope: Construct, id: string, { environment, dependsOn }: SecretsProps) {
     super(scope, id);
-    const topic = storedTopic(this, 'rotation', systemTopics.secretRotation, environment);
-    topic.node.addDependency(...dependsOn);
+    const topic = storedTopic(this, 'rotation', systemTopics.secretRotation, environment, dependsOn);
     new PubsubSubscription(this, 'rotation_due', {
       name: `${systemTopics.secretRotation}-due`,
       topic: topic.id,

@@ -1,0 +1,6 @@
+/** Violations of every promise, each as somebody might really make it. */
+import { accessDefects } from './planted-defects-access';
+import { deliveryDefects } from './planted-defects-delivery';
+import { settingDefects } from './planted-defects-settings';
+
+export const plantedDefects = [...settingDefects, ...deliveryDefects, ...accessDefects];
