@@ -33,6 +33,8 @@ export type PlayOptions = {
   /** Filled by whoever listens to the functions. */
   readonly outcomes: readonly OutcomeLine[];
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Asked besides Pub/Sub's backlog: what a fault set off may still be under way. @default - never */
+  readonly isQuiet?: (() => boolean) | undefined;
   /** What is not settled by then is pending, and the verdict says so. */
   readonly settleMsMax: number;
 };
@@ -221,7 +223,9 @@ class DayPlayer {
   }
 
   #isSettled(all: boolean): boolean {
-    const { pubsub } = this.#options.stack;
+    const { stack, isQuiet } = this.#options;
+    const { pubsub } = stack;
+    if (isQuiet?.() === false) return false;
     return consumed.every((topic) => {
       const ours = [deadLetterReplaySubscription(topic), tapOf(topic)];
       if (ours.some((name) => pubsub.backlog(this.#full(name)).undelivered > 0)) return false;

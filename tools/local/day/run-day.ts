@@ -1,7 +1,11 @@
 /** A whole day from start to verdict: the local stack, the day played on it, the books proved, everything ended. */
 import { pubSubClient } from '../topology';
+import { startFaults, type FaultCounts } from '../faults/harness';
+import type { FaultSchedule } from '../faults/schedule';
+import type { InstanceLimits } from '../functions/function-service';
 import { startLocalStack } from '../stack';
 import type { OutcomeLine } from './books';
+import type { Day } from './day';
 import { generateDay } from './generate-day';
 import { playDay, type FaultPlayed, type Progress } from './play-day';
 import { prove, type Verdict } from './proof';
@@ -14,6 +18,14 @@ export type RunDayOptions = {
   /** @default - what `npm run build` wrote */
   readonly functionsDir?: string | undefined;
   readonly settleMsMax?: number;
+  /** Several instances of each function. @default - one process */
+  readonly instances?: InstanceLimits | undefined;
+  /** Makes another day of the generated one. */
+  readonly alter?: ((day: Day) => Day) | undefined;
+  /** What happens to instances and pushes meanwhile; for each function the number of its messages is given. */
+  readonly faults?: FaultSchedule | undefined;
+  /** @default - 25 */
+  readonly deliveryAttemptsMax?: number | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Ends the day early: the stack is stopped, and the promise rejects. */
   readonly signal?: AbortSignal | undefined;
@@ -22,6 +34,8 @@ export type RunDayOptions = {
 export type DayRun = {
   readonly verdict: Verdict;
   readonly faults: readonly FaultPlayed[];
+  /** What the schedule of faults came to. */
+  readonly struck: Readonly<FaultCounts> | undefined;
   readonly messagesTotal: number;
   readonly requestsCount: number;
 };
@@ -31,7 +45,7 @@ export type DayRun = {
  * seconds when Customer.io asks them to, so a message may need more attempts than the waits alone would allow.
  */
 const timeScale = 2_000;
-const deliveryAttemptsMax = 25;
+const deliveryAttemptsMaxDefault = 25;
 
 const settleMsMaxDefault = 60_000;
 
@@ -41,7 +55,8 @@ export async function runDay(options: RunDayOptions): Promise<DayRun> {
   const stack = await startLocalStack({
     ports: 'any',
     timeScale,
-    deliveryAttemptsMax,
+    deliveryAttemptsMax: options.deliveryAttemptsMax ?? deliveryAttemptsMaxDefault,
+    instances: options.instances,
     node: options.node,
     ...(options.functionsDir !== undefined && { functionsDir: options.functionsDir }),
     // A day of more messages is no longer one, but has more of them each second.
@@ -54,18 +69,23 @@ export async function runDay(options: RunDayOptions): Promise<DayRun> {
     },
   });
   const client = pubSubClient(stack.project, stack.pubsub.address);
+  const harness = options.faults && startFaults(stack, options.faults);
   const close = async (): Promise<void> => {
+    harness?.stop();
     await client.close();
     await stack.close();
   };
   try {
     signal?.throwIfAborted();
-    const day = generateDay({ seed, messagesTotal, nowSeconds: Math.floor(Date.now() / 1000) });
-    const played = playDay({ stack, client, day, outcomes, onProgress, settleMsMax });
+    const generated = generateDay({ seed, messagesTotal, nowSeconds: Math.floor(Date.now() / 1000) });
+    const day = options.alter?.(generated) ?? generated;
+    const isQuiet = harness?.isQuiet;
+    const played = playDay({ stack, client, day, outcomes, isQuiet, onProgress, settleMsMax });
     const { books, faults } = await (signal === undefined ? played : Promise.race([played, aborted(signal)]));
     return {
       verdict: prove(books),
       faults,
+      struck: harness?.counts,
       messagesTotal: day.messagesTotal,
       requestsCount: books.requests.length,
     };
