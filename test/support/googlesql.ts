@@ -211,9 +211,9 @@ const scalarFields: Readonly<Record<string, (value: unknown) => ValueProto>> = {
   BYTES: (value) => ({ bytesValue: Buffer.from(String(value), 'base64') }),
   DATE: (value) => ({ dateValue: Math.round(Date.parse(String(value)) / 86_400_000) }),
   TIMESTAMP: (value) => {
-    const ms = Date.parse(String(value));
-    const seconds = Math.floor(ms / 1000);
-    return { timestampValue: { seconds: String(seconds), nanos: (ms - seconds * 1000) * 1_000_000 } };
+    const [, upToSeconds = '', fraction = ''] = /^(.{19})(?:\.(\d+))?Z$/.exec(String(value)) ?? [];
+    const seconds = Date.parse(`${upToSeconds}Z`) / 1000;
+    return { timestampValue: { seconds: String(seconds), nanos: Number(fraction.padEnd(9, '0')) } };
   },
 };
 

@@ -1,4 +1,7 @@
-/** Asks a local BigQuery over HTTP and gives its rows in the form in which test/support/googlesql.ts gives them. */
+/**
+ * Talks to a local BigQuery over HTTP. Rows come in the form in which test/support/googlesql.ts gives them. (The client
+ * loads an ES module when it is first used, which jest cannot; what it does is tested in a process of its own.)
+ */
 type WireField = {
   readonly name: string;
   readonly type: string;
@@ -45,3 +48,21 @@ function plain(field: WireField, value: unknown): unknown {
   if (field.type === 'INTEGER' || field.type === 'FLOAT') return Number(value);
   return field.type === 'BOOLEAN' ? value === 'true' : value;
 }
+
+/** `insertAll`; resolves with the errors of rows. Rejects with the message of BigQuery's error. */
+export async function insertLocally(url: string, table: string, request: object): Promise<InsertError[]> {
+  const [project = '', dataset = '', name = ''] = table.split('.');
+  const response = await fetch(`${url}/projects/${project}/datasets/${dataset}/tables/${name}/insertAll`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(request),
+  });
+  const answer = (await response.json()) as { insertErrors?: InsertError[]; error?: { message: string } };
+  if (answer.error) throw new Error(answer.error.message);
+  return answer.insertErrors ?? [];
+}
+
+export type InsertError = {
+  readonly index: number;
+  readonly errors: readonly { readonly reason: string; readonly location: string; readonly message: string }[];
+};

@@ -1,6 +1,4 @@
-/** Makes the datasets, tables and views of this project in a local BigQuery, through the unmodified client. */
-import { BigQuery } from '@google-cloud/bigquery';
-
+/** Makes the datasets, tables and views of this project in a local BigQuery. */
 import { bigQuerySchema } from '../../../shared/warehouse/table';
 import { tables } from '../../../shared/warehouse/tables';
 import { views, viewQuery } from '../../../shared/warehouse/views';
@@ -11,35 +9,34 @@ export type WarehouseOptions = {
   readonly apiEndpoint: string;
 };
 
-/** A client that looks for no credentials and does not try again: what fails locally fails at once. */
-export function bigQueryClient({ projectId, apiEndpoint }: WarehouseOptions): BigQuery {
-  // The client knows an emulator by this variable only, and reads it when it is made.
-  const before = process.env.BIGQUERY_EMULATOR_HOST;
-  process.env.BIGQUERY_EMULATOR_HOST = apiEndpoint;
-  try {
-    return new BigQuery({ projectId, autoRetry: false });
-  } finally {
-    if (before === undefined) delete process.env.BIGQUERY_EMULATOR_HOST;
-    else process.env.BIGQUERY_EMULATOR_HOST = before;
+/** Throws with BigQuery's message when something exists already or a view is broken. */
+export async function createWarehouse({ projectId, apiEndpoint }: WarehouseOptions): Promise<void> {
+  const create = async (path: string, resource: object): Promise<void> => {
+    const response = await fetch(`${apiEndpoint}/projects/${projectId}/datasets${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(resource),
+    });
+    if (!response.ok)
+      throw new Error(`the local BigQuery refused ${JSON.stringify(resource)}: ${await response.text()}`);
+  };
+  for (const datasetId of new Set([...tables, ...views].map(({ dataset }) => dataset))) {
+    await create('', { datasetReference: { projectId, datasetId } });
   }
-}
-
-export async function createWarehouse(options: WarehouseOptions): Promise<void> {
-  const client = bigQueryClient(options);
-  for (const dataset of new Set([...tables, ...views].map((entry) => entry.dataset)))
-    await client.createDataset(dataset);
   for (const table of tables) {
-    await client.dataset(table.dataset).createTable(table.name, {
+    await create(`/${table.dataset}/tables`, {
+      tableReference: { projectId, datasetId: table.dataset, tableId: table.name },
       description: table.description,
       schema: { fields: bigQuerySchema(table) },
       timePartitioning: { type: 'DAY', field: table.partitionedBy },
-      clustering: { fields: [...table.clusteredBy] },
+      clustering: { fields: table.clusteredBy },
     });
   }
   for (const view of views) {
-    await client.dataset(view.dataset).createTable(view.name, {
+    await create(`/${view.dataset}/tables`, {
+      tableReference: { projectId, datasetId: view.dataset, tableId: view.name },
       description: view.description,
-      view: { query: viewQuery(view, options.projectId), useLegacySql: false },
+      view: { query: viewQuery(view, projectId), useLegacySql: false },
     });
   }
 }
