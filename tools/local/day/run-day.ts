@@ -26,6 +26,8 @@ export type RunDayOptions = {
   readonly faults?: FaultSchedule | undefined;
   /** @default - 25 */
   readonly deliveryAttemptsMax?: number | undefined;
+  /** Divides what Pub/Sub waits. @default - 2,000 */
+  readonly timeScale?: number | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Ends the day early: the stack is stopped, and the promise rejects. */
   readonly signal?: AbortSignal | undefined;
@@ -44,7 +46,7 @@ export type DayRun = {
  * Pub/Sub's waits, 10 s to 10 min in the cloud, become 5 ms to 300 ms. The functions live in real time and pause for
  * seconds when Customer.io asks them to, so a message may need more attempts than the waits alone would allow.
  */
-const timeScale = 2_000;
+const timeScaleDefault = 2_000;
 const deliveryAttemptsMaxDefault = 25;
 
 const settleMsMaxDefault = 60_000;
@@ -54,7 +56,7 @@ export async function runDay(options: RunDayOptions): Promise<DayRun> {
   const outcomes: OutcomeLine[] = [];
   const stack = await startLocalStack({
     ports: 'any',
-    timeScale,
+    timeScale: options.timeScale ?? timeScaleDefault,
     deliveryAttemptsMax: options.deliveryAttemptsMax ?? deliveryAttemptsMaxDefault,
     instances: options.instances,
     node: options.node,
@@ -79,7 +81,7 @@ export async function runDay(options: RunDayOptions): Promise<DayRun> {
     signal?.throwIfAborted();
     const generated = generateDay({ seed, messagesTotal, nowSeconds: Math.floor(Date.now() / 1000) });
     const day = options.alter?.(generated) ?? generated;
-    const isQuiet = harness?.isQuiet;
+    const isQuiet = harness && ((): boolean => harness.isQuiet());
     const played = playDay({ stack, client, day, outcomes, isQuiet, onProgress, settleMsMax });
     const { books, faults } = await (signal === undefined ? played : Promise.race([played, aborted(signal)]));
     return {
