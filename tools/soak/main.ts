@@ -1,0 +1,116 @@
+/** `npm run soak`: the large runs, by name. Prints counts, and the seed of what fails. */
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { buildFunctions, repositoryRoot } from '../build/functions';
+import { soakUnderFire, soakUnderFireMutants } from './soak-under-fire';
+
+export type SoakOptions = {
+  /** Seeds 1 to this, or the one that was asked for. */
+  readonly seeds: readonly number[];
+  readonly messagesTotal: number;
+  readonly node: string;
+};
+
+export type SoakResult = { readonly name: string; readonly holds: boolean; readonly figures: object };
+
+type Soak = {
+  readonly name: string;
+  readonly does: string;
+  readonly run: (options: SoakOptions) => Promise<SoakResult>;
+};
+
+const soaks: readonly Soak[] = [
+  {
+    name: 'under-fire',
+    does: '20 days of 10,000 messages: 503, 429, resets and 207 by chance, at least 5 instances killed in each',
+    run: soakUnderFire,
+  },
+  {
+    name: 'under-fire-mutants',
+    does: 'builds that are broken on purpose, under fire: each has to be seen',
+    run: soakUnderFireMutants,
+  },
+];
+
+const defaults = { seeds: 20, messagesTotal: 10_000 } as const;
+
+const usage = `npm run soak -- [options]
+
+Runs the large runs and prints their figures. Exit code 1 when one fails; its seed is printed.
+
+${soaks.map(({ name, does }) => `  ${name.padEnd(20)} ${does}`).join('\n')}
+
+  --only <name>     one of them; may be given several times
+  --seeds <n>       seeds 1 to n (default ${defaults.seeds})
+  --seed <n>        this seed alone
+  --messages <n>    messages of a day (default ${defaults.messagesTotal})
+  --node <path>     the Node that runs the functions (default: the one that runs this)
+  --json            one JSON object as the last line
+  --help
+`;
+
+type Parsed = { readonly chosen: readonly Soak[]; readonly options: SoakOptions; readonly json: boolean };
+
+/** Reads the command line. Throws an error that names the option. */
+export function parseSoakOptions(args: readonly string[]): Parsed | 'help' {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      only: { type: 'string', multiple: true, default: [] },
+      seeds: { type: 'string', default: String(defaults.seeds) },
+      seed: { type: 'string' },
+      messages: { type: 'string', default: String(defaults.messagesTotal) },
+      node: { type: 'string', default: process.execPath },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return 'help';
+  const unknown = values.only.find((name) => soaks.every((soak) => soak.name !== name));
+  if (unknown !== undefined) {
+    throw new Error(`--only: got ${unknown}, expected one of ${soaks.map(({ name }) => name).join(', ')}`);
+  }
+  const count = numberOf('--seeds', values.seeds, 1, 10_000);
+  const seeds =
+    values.seed === undefined
+      ? Array.from({ length: count }, (_, index) => index + 1)
+      : [numberOf('--seed', values.seed, 0, 2_147_483_647)];
+  return {
+    chosen: values.only.length === 0 ? soaks : soaks.filter(({ name }) => values.only.includes(name)),
+    options: { seeds, messagesTotal: numberOf('--messages', values.messages, 300, 100_000), node: values.node },
+    json: values.json,
+  };
+}
+
+function numberOf(option: string, text: string, min: number, max: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= max) return value;
+  throw new RangeError(`${option}: got ${text}, expected a whole number from ${min} to ${max}`);
+}
+
+async function main(): Promise<void> {
+  const parsed = parseSoakOptions(process.argv.slice(2));
+  if (parsed === 'help') {
+    console.log(usage);
+    return;
+  }
+  process.env.METADATA_SERVER_DETECTION = 'none';
+  await buildFunctions({ outDir: path.join(repositoryRoot, 'dist', 'functions') });
+  const results: SoakResult[] = [];
+  for (const { name, run } of parsed.chosen) {
+    console.log(`${name}:`);
+    const result = await run(parsed.options);
+    console.log(`${name}: ${result.holds ? 'holds' : 'FAILS'}\n`);
+    results.push(result);
+  }
+  if (parsed.json) console.log(JSON.stringify(results));
+  if (results.some(({ holds }) => !holds)) process.exitCode = 1;
+}
+
+if (require.main === module) {
+  main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}
