@@ -16,7 +16,7 @@ const testCalls = /^(?:describe|it|test|suite)$/;
 const testTools = /^(?:jest|vi)\.(?:mock|fn)$/;
 
 function looksLikeTest(module: Module): boolean {
-  if (testPath.test(module.file)) return true;
+  if (testPath.test(module.place)) return true;
   return module.nodes('CallExpression').some((call) => {
     if (call.parent.type === 'ExpressionStatement' && call.parent.parent.type === 'Program') {
       if (testCalls.test(calleeName(call) ?? '') && call.arguments.length >= 2) return true;

@@ -10,7 +10,7 @@ export const rules: Record<string, Rule.RuleModule> = Object.fromEntries(
   codeRules.map((rule) => [rule.id, eslintRule(rule)]),
 );
 
-const plugin: ESLint.Plugin = { meta, rules };
+export const plugin: ESLint.Plugin = { meta, rules };
 
 const config = (name: string, level: (own: Level) => Level): Linter.Config => ({
   name: `customerio/${name}`,

@@ -70,6 +70,8 @@ export type Contradiction<F> = {
 /** A rule about the whole program. ESLint sees one file of it at a time, `cio audit` all of them. */
 export type ProgramRule = RuleFacts & {
   readonly looksAt: readonly NodeType[];
+  /** What one file shows by itself. */
+  readonly check?: (file: AuditedFile, report: Report) => void;
   readonly collect: (file: AuditedFile) => Fact[];
   readonly compare: <F extends Pick<Fact, 'key' | 'value'> & { readonly file?: string; readonly line?: number }>(
     facts: readonly F[],
@@ -88,7 +90,7 @@ type Settings = { readonly customerio?: { readonly everyFile?: boolean } };
 function fileOf(context: Rule.RuleContext): AuditedFile | undefined {
   const { everyFile } = (context.settings as Settings).customerio ?? {};
   if (!everyFile && !concernsCustomerIo(context.filename, context.sourceCode.text)) return undefined;
-  return auditedFile(moduleOf(context.sourceCode, context.filename, context.languageOptions));
+  return auditedFile(moduleOf(context.sourceCode, context.filename, context.cwd, context.languageOptions));
 }
 
 const replacement =
@@ -116,10 +118,8 @@ function reporter(context: Rule.RuleContext): Report {
 }
 
 function run(rule: CodeRule | ProgramRule, file: AuditedFile, report: Report): void {
-  if (!isProgramRule(rule)) {
-    rule.check(file, report);
-    return;
-  }
+  rule.check?.(file, report);
+  if (!isProgramRule(rule)) return;
   const facts = rule.collect(file).map((fact) => ({ ...fact, line: fact.node.loc.start.line }));
   for (const { fact, messageId, data } of rule.compare(facts)) report({ node: fact.node, messageId, data });
 }
@@ -138,6 +138,24 @@ export const eslintRule = (rule: CodeRule | ProgramRule): Rule.RuleModule => ({
       const file = fileOf(context);
       if (!file) return;
       run(rule, file, reporter(context));
+      if (rule.looksAt.some((type) => file.module.nodes(type).length > 0)) {
+        matcherTally.listener?.(rule.id, context.filename);
+      }
+    },
+  }),
+});
+
+/** A rule that reports every fact that a program rule collects, for the comparison over all files. */
+export const codeFacts = (rule: ProgramRule): Rule.RuleModule => ({
+  meta: { type: 'problem', schema: [], messages: { ...rule.messages, fact: '{{fact}}' } },
+  create: (context) => ({
+    'Program:exit'() {
+      const file = fileOf(context);
+      if (!file) return;
+      rule.check?.(file, reporter(context));
+      for (const { key, value, node } of rule.collect(file)) {
+        context.report({ loc: node.loc, messageId: 'fact', data: { fact: JSON.stringify({ key, value }) } });
+      }
       if (rule.looksAt.some((type) => file.module.nodes(type).length > 0)) {
         matcherTally.listener?.(rule.id, context.filename);
       }

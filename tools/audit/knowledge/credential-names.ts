@@ -1,15 +1,9 @@
 /** What the name of a variable says about the credential in it. */
+import { words } from './words';
 
 export type Credential = 'site id' | 'Track API key' | 'App API key' | 'signing key' | 'write key';
 
 export type NamedCredential = Credential | 'another service';
-
-/** camelCase, SCREAMING_CASE and kebab-case alike, with one underscore between words. */
-const words = (name: string): string =>
-  name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/[-\s]+/g, '_')
-    .toLowerCase();
 
 const otherServices =
   /(?:^|_)(?:segment|sendgrid|mailchimp|stripe|twilio|braze|mixpanel|amplitude|posthog|intercom|postmark|mailgun|resend|hubspot|iterable|klaviyo|onesignal|openai|slack|github|sentry|datadog|algolia|auth0|supabase|firebase)(?:_|$)/;

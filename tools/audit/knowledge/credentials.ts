@@ -10,6 +10,7 @@ import { isAbsent, origins } from '../values/origins';
 import { holesOf, startOfText, textsOf, type Text } from '../values/texts';
 import { member, step, valueOf, type Value } from '../values/value';
 import { madeClient } from './clients';
+import { verificationsIn } from './receivers';
 import type { Credential } from './credential-names';
 
 export type CredentialUse = {
@@ -17,7 +18,13 @@ export type CredentialUse = {
   readonly value: Value;
   /** The credential's own text where it is written into a longer one: `'site-id:' + key`. */
   readonly text?: string;
+  /** The argument, header or option that it is handed over in. */
+  readonly start: Value;
 };
+
+type Found = Omit<CredentialUse, 'start'>;
+
+const from = (start: Value, found: readonly Found[]): CredentialUse[] => found.map((one) => ({ ...one, start }));
 
 const clientArguments = {
   track: ['site id', 'Track API key'],
@@ -33,7 +40,7 @@ function usesOfClient(made: Value): CredentialUse[] {
   return clientArguments[kind].flatMap((credential, index) => {
     const argument = (made.node as TSESTree.NewExpression).arguments[index];
     return argument && argument.type !== 'SpreadElement'
-      ? [{ credential, value: valueOf(argument, module, frame) }]
+      ? from(valueOf(argument, module, frame), [{ credential, value: valueOf(argument, module, frame) }])
       : [];
   });
 }
@@ -51,13 +58,13 @@ function encodedText(value: Value): Value | undefined {
 }
 
 /** One half of `user:password`: the expression that fills it, or its text. */
-function half(parts: Text, credential: Credential, whole: Value): CredentialUse {
+function half(parts: Text, credential: Credential, whole: Value): Found {
   const [filled] = holesOf(parts);
   return filled ? { credential, value: filled } : { credential, value: whole, text: startOfText(parts) };
 }
 
-function halves(value: Value): CredentialUse[] {
-  return textsOf(value).flatMap((text): CredentialUse[] => {
+function halves(value: Value): Found[] {
+  return textsOf(value).flatMap((text): Found[] => {
     const at = text.findIndex((part) => typeof part === 'string' && part.includes(':'));
     const part = text[at];
     if (typeof part !== 'string') return [];
@@ -70,8 +77,8 @@ function halves(value: Value): CredentialUse[] {
 }
 
 /** What an Authorization header is made of. */
-export function usesOfHeader(header: Value): CredentialUse[] {
-  return textsOf(header).flatMap((text): CredentialUse[] => {
+export function usesOfHeader(header: Value): Found[] {
+  return textsOf(header).flatMap((text): Found[] => {
     const [scheme, ...rest] = text;
     if (typeof scheme !== 'string') return [];
     const secret = rest.find((part) => typeof part !== 'string');
@@ -92,9 +99,9 @@ const given = (value: Value): Value[] => (origins(value).every(isAbsent) ? [] : 
 function usesOfOptions(options: Value): CredentialUse[] {
   const headers = ['Authorization', 'authorization'].flatMap((key) => given(member(options, 'headers', key)));
   const named = (path: readonly string[], credential: Credential): CredentialUse[] =>
-    given(member(options, ...path)).map((value) => ({ credential, value }));
+    given(member(options, ...path)).map((value) => ({ credential, value, start: value }));
   return [
-    ...headers.flatMap(usesOfHeader),
+    ...headers.flatMap((header) => from(header, usesOfHeader(header))),
     ...named(['auth', 'username'], 'site id'),
     ...named(['auth', 'password'], 'Track API key'),
     ...named(['username'], 'site id'),
@@ -136,6 +143,9 @@ export function credentialUses({ module, operations }: AuditedFile): CredentialU
     ...news.flatMap((made) => usesOfClient(valueOf(made, module))),
     ...[...news, ...module.nodes('CallExpression')].flatMap((call) => usesBehind(call, module)),
     ...options.flatMap(usesOfOptions),
+    ...verificationsIn(module).flatMap(({ key }) =>
+      key ? [{ credential: 'signing key' as const, value: key, start: key }] : [],
+    ),
   ];
   uses.set(module, found);
   return found;

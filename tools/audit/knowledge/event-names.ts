@@ -12,6 +12,8 @@ export type NamedEvent = {
   readonly whole: string | undefined;
   readonly holes: readonly Value[];
   readonly origin: Value;
+  /** The name as it is handed over. */
+  readonly start: Value;
 };
 
 export const eventsOf = ({ operations }: AuditedFile): NamedEvent[] =>
@@ -27,6 +29,7 @@ export const eventsOf = ({ operations }: AuditedFile): NamedEvent[] =>
           whole: wholeText(text),
           holes: holesOf(text),
           origin,
+          start: name,
         })),
       );
   });

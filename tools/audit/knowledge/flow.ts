@@ -1,5 +1,15 @@
 /** The order in which a function does things, as far as its text says. */
-import { ancestors, calleeName, dottedName, isFunction, isWithin, type Node } from '../program/nodes';
+import type { Module } from '../program/module';
+import {
+  ancestors,
+  calleeName,
+  dottedName,
+  enclosingFunctions,
+  isFunction,
+  isWithin,
+  type FunctionNode,
+  type Node,
+} from '../program/nodes';
 
 /** The child of `ancestor` that `node` lies in. */
 function branchOf(node: Node, ancestor: Node): Node {
@@ -62,8 +72,14 @@ export function concurrentGroup(node: Node): Node | undefined {
   return undefined;
 }
 
+/** Whether a variable that holds a promise is awaited, returned or handed on somewhere. */
+function isVariableWaitedFor(name: Node, module: Module): boolean {
+  const references = module.variable(name)?.references ?? [];
+  return references.some(({ identifier }) => identifier !== name && isWaitedFor(identifier, module));
+}
+
 /** Whether somebody waits for the result: awaited, returned, or handed on to something that is. */
-export function isWaitedFor(node: Node): boolean {
+export function isWaitedFor(node: Node, module: Module): boolean {
   let below: Node = node;
   for (const up of ancestors(node)) {
     switch (up.type) {
@@ -74,15 +90,26 @@ export function isWaitedFor(node: Node): boolean {
         return true;
       case 'ArrowFunctionExpression':
         return up.body === below;
-      case 'ExpressionStatement':
-        return false;
       case 'UnaryExpression':
         if (up.operator === 'void') return false;
         break;
       case 'VariableDeclarator':
+        return up.id.type !== 'Identifier' || isVariableWaitedFor(up.id, module);
       case 'AssignmentExpression':
+        return up.left.type !== 'Identifier' || isVariableWaitedFor(up.left, module);
       case 'PropertyDefinition':
-        return true; // Kept: whether it is awaited later is not followed.
+        return true;
+      case 'CallExpression':
+        // `promises.push(call())`: waited for with the list.
+        if (
+          calleeName(up) === 'push' &&
+          up.callee.type === 'MemberExpression' &&
+          up.callee.object.type === 'Identifier'
+        ) {
+          return isVariableWaitedFor(up.callee.object, module);
+        }
+        break;
+      case 'ExpressionStatement':
       case 'BlockStatement':
       case 'Program':
       case 'FunctionDeclaration':
@@ -94,6 +121,27 @@ export function isWaitedFor(node: Node): boolean {
     below = up;
   }
   return false;
+}
+
+/** Functions that start their argument and do not wait for it. */
+const startsOnly =
+  /^(?:forEach|setTimeout|setImmediate|setInterval|nextTick|queueMicrotask|on|once|addListener|addEventListener)$/;
+
+/**
+ * Whether a call is done when the function around it has returned: it is waited for, and so is every function between
+ * the two.
+ */
+export function isFinished(site: Node, outer: FunctionNode, module: Module): boolean {
+  if (!isWaitedFor(site, module)) return false;
+  for (const fn of enclosingFunctions(site)) {
+    if (fn === outer) return true;
+    const use = fn.parent;
+    if (use.type === 'CallExpression') {
+      if (startsOnly.test(calleeName(use) ?? '') || !isWaitedFor(use, module)) return false;
+    }
+    // A function that is only declared here is judged where it is called.
+  }
+  return true;
 }
 
 /** Functions whose argument outlives the response by design: `after(…)`, `waitUntil(…)`, a queue. */

@@ -88,7 +88,7 @@ function isExportedHandler(fn: FunctionNode, module: Module): boolean {
       (one) => one.type === 'Property' && keyName(one.key, one.computed) === 'request',
     );
   }
-  const isApiPage = /[/\\]pages[/\\]api[/\\]/.test(module.file);
+  const isApiPage = /[/\\]pages[/\\]api[/\\]/.test(module.place);
   return name === 'default' && isApiPage;
 }
 
@@ -109,7 +109,7 @@ function hasHandlerType(fn: FunctionNode): boolean {
 const backgroundPath =
   /(?:^|[/\\._-])(?:cron|crons|jobs?|workers?|queues?|consumers?|tasks?|scripts?|migrations?|seeds?|backfills?|cli|bin|pubsub|inngest|schedulers?|scheduled|subscribers?|listeners?|processors?)(?:[/\\._-]|$)/i;
 
-export const isBackground = (module: Module): boolean => backgroundPath.test(module.file);
+export const isBackground = (module: Module): boolean => backgroundPath.test(module.place);
 
 const handlers = new WeakMap<FunctionNode, boolean>();
 
@@ -139,7 +139,7 @@ export function isServerless(fn: FunctionNode, module: Module): boolean {
   }
   const name = exportedName(fn) ?? '';
   if (/^(?:GET|POST|PUT|PATCH|DELETE|action|loader|handler)$/.test(name)) return true;
-  const isNextPage = name === 'default' && (/[/\\]pages[/\\]api[/\\]/.test(module.file) || hasNextTypes(fn));
+  const isNextPage = name === 'default' && (/[/\\]pages[/\\]api[/\\]/.test(module.place) || hasNextTypes(fn));
   return isNextPage || isServerAction(fn, module) || hasHandlerType(fn);
 }
 

@@ -37,6 +37,8 @@ export type Operation = {
   readonly client: Client | undefined;
   readonly request: HttpRequest | undefined;
   readonly slots: ReadonlyMap<Slot, Value>;
+  /** The operation of the Track API v2 as an object of its own: an element of a batch. */
+  readonly entity: Value | undefined;
 };
 
 type Slots = Map<Slot, Value>;
@@ -73,14 +75,14 @@ const entitySlots: Readonly<Partial<Record<Slot, Place>>> = {
   anonymousId: [0, 'anonymous_id'],
 };
 
-type Bare = Pick<Operation, 'kind' | 'slots'>;
+type Bare = Pick<Operation, 'kind' | 'slots'> & { readonly entity?: Value };
 
 /** One operation of the Track API v2, which is also what this project's publisher takes. */
 function entityOf(value: Value, fallback: OperationKind): Bare {
   const [action] = literalTexts(member(value, 'action'));
   const isObject = literalTexts(member(value, 'type')).some(({ text }) => text === 'object' || text === 'delivery');
   const kind = isObject ? 'other' : action ? (entityKinds.get(action.text) ?? 'other') : fallback;
-  return { kind, slots: slotsAt(entitySlots, [value]) };
+  return { kind, slots: slotsAt(entitySlots, [value]), entity: value };
 }
 
 const sendSlots: Readonly<Partial<Record<Slot, Place>>> = {
@@ -198,11 +200,11 @@ export function directOperations(value: Value, call: TSESTree.CallExpression): O
   const args = call.arguments.flatMap((one) =>
     one.type === 'SpreadElement' ? [] : [valueOf(one, value.module, value.frame)],
   );
-  const own = { at: value, call, client: undefined, request: undefined };
+  const own = { at: value, call, client: undefined, request: undefined, entity: undefined };
   const method = sdkMethods.get(name);
   if (object && (method ?? publisherKinds.has(name))) {
     const receiver = isEnqueue(value, call) ?? valueOf(object, value.module, value.frame);
-    const [client] = clientsOf(receiver, name);
+    const [client] = clientsOf(receiver, name, args);
     if (client?.kind === 'publisher') {
       return publisherOperations(name, args).map((bare) => ({ ...own, ...bare, via: 'publisher', client }));
     }

@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 
 import { freshness } from '../program/load';
 import type { Module } from '../program/module';
-import { isWithin, type FunctionNode, type Node } from '../program/nodes';
+import { isFunction, isWithin, type FunctionNode, type Node } from '../program/nodes';
 import { concernsCustomerIo } from '../program/reach';
 import { argumentsOf, callFrame, functionsCalled } from '../values/calls';
 import { origins } from '../values/origins';
@@ -81,6 +81,12 @@ function operationsOf(value: Value, call: TSESTree.CallExpression, depth: number
     );
   });
 }
+
+/** What a function asks of Customer.io when it is handed over to be called later. */
+export const operationsBehind = (fn: Value): Operation[] => {
+  if (!isFunction(fn.node) || !reaches(fn, 0)) return [];
+  return callsIn(fn.node, fn.module).flatMap((call) => operationsOf(valueOf(call, fn.module, fn.frame), call, 1));
+};
 
 export const operationsIn = (module: Module): FoundOperation[] =>
   module.nodes('CallExpression').flatMap((site) =>

@@ -53,11 +53,11 @@ const readsDeliveryEvent = (text: string): boolean =>
 /** A file that takes delivery events: it reads Customer.io's headers, or the fields of such an event, by its name. */
 export function isReceiver(module: Module): boolean {
   if (hasText(module, header)) return true;
-  const isNamed = /customer[-_. ]?io|\bcio\b/i.test(`${module.file.split(/[/\\]/).slice(-3).join('/')} ${module.text}`);
+  const isNamed = /customer[-_. ]?io|\bcio\b/i.test(`${module.place} ${module.text}`);
   return (
     isNamed &&
     readsDeliveryEvent(module.text) &&
-    /webhook|callback|reporting|delivery|receiver|hook/i.test(`${module.file} ${module.text}`)
+    /webhook|callback|reporting|delivery|receiver|hook/i.test(`${module.place} ${module.text}`)
   );
 }
 

@@ -1,5 +1,6 @@
 /** Parses the files that a linted file imports, with the parser that ESLint uses for it, and keeps them by mtime. */
 import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
 
 import { analyze, type ScopeManager } from '@typescript-eslint/scope-manager';
 import type { TSESTree } from '@typescript-eslint/types';
@@ -54,26 +55,44 @@ function linkParents(ast: TSESTree.Program, keys: Module['keys']): void {
   });
 }
 
-function parseModule(parser: Parser, file: string, load: LoadModule): Module | undefined {
+function parseModule(parser: Parser, file: string, root: string, load: LoadModule): Module | undefined {
   const text = readFileSync(file, 'utf8');
   const result = parse(parser, file, text, 'module') ?? parse(parser, file, text, 'script');
   if (!result) return undefined;
   const keys = result.visitorKeys ?? typescriptKeys;
   linkParents(result.ast, keys as Module['keys']);
   const scopes = result.scopeManager ?? analyze(result.ast, { sourceType: 'module' });
-  return createModule({ file, text, ast: result.ast, keys: keys as Module['keys'], scopes, load });
+  return createModule({
+    file,
+    place: placeIn(root, file),
+    text,
+    ast: result.ast,
+    keys: keys as Module['keys'],
+    scopes,
+    load,
+  });
 }
 
 type Entry = { readonly mtimeMs: number; readonly size: number; readonly module: Module | undefined };
 
-const cacheOf = new WeakMap<object, Map<string, Entry>>();
+const cacheOf = new WeakMap<object, Map<string, Map<string, Entry>>>();
+
+const placeIn = (root: string, file: string): string => `/${path.relative(root, file).replaceAll(path.sep, '/')}`;
 
 /** Changes whenever a kept file was parsed anew, so that conclusions drawn from the old one can be thrown away. */
 export const freshness = { generation: 0 };
 
-export function moduleLoader(parser: Parser): LoadModule {
-  const cache = cacheOf.get(parser) ?? new Map<string, Entry>();
-  cacheOf.set(parser, cache);
+/** The modules kept for a parser and a root. */
+function cacheFor(parser: Parser, root: string): Map<string, Entry> {
+  const byRoot = cacheOf.get(parser) ?? new Map<string, Map<string, Entry>>();
+  cacheOf.set(parser, byRoot);
+  const cache = byRoot.get(root) ?? new Map<string, Entry>();
+  byRoot.set(root, cache);
+  return cache;
+}
+
+export function moduleLoader(parser: Parser, root: string): LoadModule {
+  const cache = cacheFor(parser, root);
   const load: LoadModule = (file) => {
     const stat = statSync(file, { throwIfNoEntry: false });
     if (!stat || stat.size > importedBytesMax) return undefined;
@@ -81,7 +100,7 @@ export function moduleLoader(parser: Parser): LoadModule {
     if (before?.mtimeMs === stat.mtimeMs && before.size === stat.size) return before.module;
     if (before) freshness.generation += 1;
     // Entered before it is parsed: nothing is resolved while parsing, so import cycles end here.
-    const module = parseModule(parser, file, load);
+    const module = parseModule(parser, file, root, load);
     cache.set(file, { mtimeMs: stat.mtimeMs, size: stat.size, module });
     return module;
   };
@@ -91,16 +110,17 @@ export function moduleLoader(parser: Parser): LoadModule {
 const modules = new WeakMap<SourceCode, Module>();
 
 /** The file that ESLint is linting. */
-export function moduleOf(sourceCode: SourceCode, file: string, language: Linter.LanguageOptions): Module {
+export function moduleOf(sourceCode: SourceCode, file: string, root: string, language: Linter.LanguageOptions): Module {
   const before = modules.get(sourceCode);
   if (before) return before;
   const module = createModule({
     file,
+    place: placeIn(root, file),
     text: sourceCode.text,
     ast: sourceCode.ast as unknown as TSESTree.Program,
     keys: sourceCode.visitorKeys,
     scopes: sourceCode.scopeManager as unknown as ScopeManager,
-    load: moduleLoader((language.parser ?? {}) as Parser),
+    load: moduleLoader((language.parser ?? {}) as Parser, root),
   });
   modules.set(sourceCode, module);
   return module;

@@ -12,6 +12,8 @@ export type NodeOf<T extends NodeType> = Extract<Node, { type: (typeof AST_NODE_
 
 export type Module = {
   readonly file: string;
+  /** The path within the program, which says what sort of file it is; what lies above it says nothing. */
+  readonly place: string;
   readonly text: string;
   readonly ast: TSESTree.Program;
   readonly keys: Readonly<Record<string, readonly string[]>>;
@@ -24,7 +26,9 @@ export type Module = {
   topLevel(name: string): ScopeVariable | undefined;
 };
 
-export type Parsed = Pick<Module, 'file' | 'text' | 'ast' | 'keys' | 'load'> & { readonly scopes: ScopeManager };
+export type Parsed = Pick<Module, 'file' | 'place' | 'text' | 'ast' | 'keys' | 'load'> & {
+  readonly scopes: ScopeManager;
+};
 
 function indexByType(ast: TSESTree.Program, keys: Module['keys']): Map<string, Node[]> {
   const byType = new Map<string, Node[]>();

@@ -7,7 +7,11 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolveImport } from './resolve-import';
 
 /** `cio` alone is how code abbreviates it; the rest are its hosts, packages and headers. */
-const mention = /customer[-_. ]?io|(?<![a-z])cio(?![a-z])|x-cio-|Cio[A-Z]|[a-z]Cio\b/i;
+const mention = /customer[-_. ]?io|(?<![a-z])cio(?![a-z])|x-cio-|[a-z]Cio\b/i;
+const mixedCase = /Cio[A-Z]/;
+/** Calls and texts in a form that is Customer.io's own, in files that never name it. */
+const form =
+  /\btrack(?:Anonymous)?\(\s*[^(),]+(?:\([^()]*\))?\s*,\s*\{\s*(?:\w+,\s*)?name\b|\bidentifiers\s*[:,]|\bSend(?:Email|Push|SMS|InApp|WhatsApp)Request\b|['"`]v0:/;
 const importSpecifier = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"])([^'"\n]+)\1/g;
 
 /** From a route to the client it ends at: route, service, gateway, client. */
@@ -15,7 +19,8 @@ export const importHopsMax = 4;
 
 type Facts = { readonly mentions: boolean; readonly imports: readonly string[] };
 
-export const mentionsCustomerIo = (text: string): boolean => mention.test(text);
+export const mentionsCustomerIo = (text: string): boolean =>
+  mention.test(text) || mixedCase.test(text) || form.test(text);
 
 const importsOf = (file: string, text: string): string[] => {
   const specifiers = new Set([...text.matchAll(importSpecifier)].map((match) => match[2] ?? ''));

@@ -47,6 +47,24 @@ function pathsMatcher(folder: string): PathsMatcher | undefined {
   return matcher;
 }
 
+/** How far up the sources of a program are looked for when no tsconfig says where an alias leads. */
+const aliasLevelsMax = 8;
+
+/** `@/lib/x` and `~/lib/x` as most projects mean them: from the sources, or from the project. */
+function byConvention(folder: string, specifier: string): string | undefined {
+  const rest = /^(?:@|~|#)\/(.+)$/.exec(specifier)?.[1];
+  if (rest === undefined) return undefined;
+  let at = folder;
+  for (let level = 0; level < aliasLevelsMax; level += 1) {
+    const found = sourceFile(path.join(at, rest)) ?? sourceFile(path.join(at, 'src', rest));
+    if (found) return found;
+    const up = path.dirname(at);
+    if (up === at) return undefined;
+    at = up;
+  }
+  return undefined;
+}
+
 /** The file that `specifier` means in `fromFile`; undefined for packages and for what does not exist. */
 export function resolveImport(fromFile: string, specifier: string): string | undefined {
   if (!path.isAbsolute(fromFile)) return undefined;
@@ -57,5 +75,5 @@ export function resolveImport(fromFile: string, specifier: string): string | und
     const found = sourceFile(candidate);
     if (found && !found.includes(`${path.sep}node_modules${path.sep}`)) return found;
   }
-  return undefined;
+  return byConvention(folder, specifier);
 }

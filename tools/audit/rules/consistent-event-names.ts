@@ -2,13 +2,10 @@ import { snakeCaseOf } from '../../../shared/contract/naming-rules';
 import { commonest, groupByKey, placeOf, type Comparable } from '../facts';
 import { eventsOf } from '../knowledge/event-names';
 import type { Contradiction, Fact, ProgramRule } from '../rule';
-import { sourceSite } from '../sites';
+import { useSite } from '../sites';
 
-/** `completed` and `complete` are one word here. */
-const stem = (word: string): string => (word.length > 4 ? word.replace(/(?:ed|e)$/, '') : word);
-
-/** What is the same for all writings of a name: its words, without their order, separators and tense. */
-export const wordsOf = (name: string): string => snakeCaseOf(name).split('_').filter(Boolean).map(stem).sort().join('');
+/** What is the same for all writings of a name: its letters and digits. */
+export const lettersOf = (name: string): string => snakeCaseOf(name).replaceAll('_', '');
 
 export const rule: ProgramRule = {
   id: 'consistent-event-names',
@@ -22,9 +19,9 @@ export const rule: ProgramRule = {
   looksAt: ['CallExpression'],
   collect(file) {
     if (file.isTest) return [];
-    return eventsOf(file).flatMap(({ whole, origin }): Fact[] => {
-      const node = whole ? sourceSite(origin, file.module) : undefined;
-      return whole && node ? [{ key: wordsOf(whole), value: whole, node }] : [];
+    return eventsOf(file).flatMap(({ whole, origin, start }): Fact[] => {
+      const node = whole ? useSite(origin, file.module, start) : undefined;
+      return whole && node ? [{ key: lettersOf(whole), value: whole, node }] : [];
     });
   },
   compare<F extends Comparable>(facts: readonly F[]): Contradiction<F>[] {

@@ -53,7 +53,7 @@ export const rule: CodeRule = {
       if (operation.kind !== 'track' && operation.kind !== 'page') continue;
       for (const origin of given(operation, 'eventId')) {
         const what = otherThanUlid(origin);
-        const node = what && useSite(origin, module);
+        const node = what && useSite(origin, module, operation.slots.get('eventId'));
         if (node) report({ node, messageId: 'noUlid', data: { what } });
       }
     }

@@ -1,7 +1,7 @@
 import { limits } from '../../../shared/contract/limits';
 import { eventsOf } from '../knowledge/event-names';
 import type { CodeRule } from '../rule';
-import { sourceSite } from '../sites';
+import { useSite } from '../sites';
 
 export const rule: CodeRule = {
   id: 'event-name-length',
@@ -14,13 +14,13 @@ export const rule: CodeRule = {
   },
   looksAt: ['CallExpression'],
   check(file, report) {
-    for (const { text, origin } of eventsOf(file)) {
+    for (const { text, origin, start } of eventsOf(file)) {
       const known = text
         .map((part) => (typeof part === 'string' ? part : ''))
         .join('')
         .trim();
       const bytes = Buffer.byteLength(known, 'utf8');
-      const node = bytes > limits.eventNameBytesMax ? sourceSite(origin, file.module) : undefined;
+      const node = bytes > limits.eventNameBytesMax ? useSite(origin, file.module, start) : undefined;
       if (!node) continue;
       report({ node, messageId: 'tooLong', data: { bytes: String(bytes), max: String(limits.eventNameBytesMax) } });
     }

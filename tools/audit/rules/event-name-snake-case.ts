@@ -2,7 +2,7 @@ import { isSnakeCase, looksGenerated, looksPersonal, snakeCaseOf } from '../../.
 import { eventsOf } from '../knowledge/event-names';
 import { literalText } from '../program/nodes';
 import type { CodeRule, Finding } from '../rule';
-import { sourceSite } from '../sites';
+import { useSite } from '../sites';
 
 export const rule: CodeRule = {
   id: 'event-name-snake-case',
@@ -17,10 +17,10 @@ export const rule: CodeRule = {
   hasSuggestions: true,
   looksAt: ['CallExpression'],
   check(file, report) {
-    for (const { whole, origin } of eventsOf(file)) {
+    for (const { whole, origin, start } of eventsOf(file)) {
       if (whole === undefined || whole === '' || isSnakeCase(whole)) continue;
       if (looksGenerated(whole) || looksPersonal(whole)) continue;
-      const node = sourceSite(origin, file.module);
+      const node = useSite(origin, file.module, start);
       if (!node) continue;
       const better = snakeCaseOf(whole);
       const finding: Finding = { node, messageId: 'notSnakeCase', data: { name: whole, better: better || 'a word' } };

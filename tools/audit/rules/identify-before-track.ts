@@ -1,4 +1,5 @@
 import { areExclusive, concurrentGroup, leavesBefore } from '../knowledge/flow';
+import { operationSite } from '../knowledge/operation-site';
 import { given } from '../knowledge/parts';
 import type { FoundOperation } from '../knowledge/program-operations';
 import { enclosingFunction } from '../program/nodes';
@@ -25,12 +26,17 @@ export const rule: CodeRule = {
       'This event is tracked at the same time as the person is identified, so it can arrive first and create a profile without an address. Wait for identify, then track.',
   },
   looksAt: ['CallExpression'],
-  check({ operations, isTest }, report) {
+  check({ module, operations, isTest }, report) {
     if (isTest) return;
     const identifies = operations.filter(({ kind }) => kind === 'identify');
-    for (const track of operations) {
+    for (const [index, track] of operations.entries()) {
       const person = track.kind === 'track' ? personOf(track) : undefined;
       if (person === undefined) continue;
+      const batch = operations.filter((one) => one.site === track.site && one.entity && track.entity);
+      if (batch.some((one) => one.kind === 'identify' && personOf(one) === person && operations.indexOf(one) > index)) {
+        report({ node: operationSite(track, module), messageId: 'before' });
+        continue;
+      }
       const same = identifies.filter(
         (one) =>
           one.site !== track.site &&

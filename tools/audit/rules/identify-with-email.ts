@@ -1,7 +1,8 @@
 import { attributesOf, given } from '../knowledge/parts';
 import type { FoundOperation } from '../knowledge/program-operations';
 import { literalTexts } from '../values/texts';
-import { sourceSite } from '../sites';
+import { operationSite } from '../knowledge/operation-site';
+import { sourceSite as siteIn } from '../sites';
 import type { CodeRule } from '../rule';
 
 /** An update of somebody who exists, or a person who is addressed by e-mail or by Customer.io's own id. */
@@ -28,8 +29,9 @@ export const rule: CodeRule = {
       if (operation.kind !== 'identify' || attributesOf(operation).open || needsNoEmail(operation)) continue;
       const [attributes] = given(operation, 'attributes');
       if (!operation.direct && !attributes) continue;
-      const node = attributes ? sourceSite(attributes, module) : operation.call;
-      if (node) report({ node, messageId: 'missing' });
+      // Attributes that another file writes down are its business.
+      if (!attributes || siteIn(attributes, module))
+        report({ node: operationSite(operation, module), messageId: 'missing' });
     }
   },
 };

@@ -1,26 +1,7 @@
-import { isHandedToPlatform, isWaitedFor } from '../knowledge/flow';
+import { answeredBefore } from '../knowledge/answers';
+import { isFinished, isHandedToPlatform } from '../knowledge/flow';
 import { handlerAround, isBackground } from '../knowledge/handlers';
-import { isReceiver } from '../knowledge/receivers';
-import { enclosingFunctions, literalText, type FunctionNode, type Node } from '../program/nodes';
 import type { CodeRule } from '../rule';
-
-/** Every function between the call and the handler is waited for as well. */
-function isOnTheWay(site: Node, handler: FunctionNode): boolean {
-  if (!isWaitedFor(site)) return false;
-  for (const fn of enclosingFunctions(site)) {
-    if (fn === handler) return true;
-    if (fn.parent.type !== 'CallExpression' || !isWaitedFor(fn.parent)) return false;
-  }
-  return false;
-}
-
-/** Routes that a scheduler, a queue or another service calls. */
-const machineRoute = /cron|job|task|worker|queue|pubsub|webhook|hook|internal|scheduler/i;
-
-const isMachineRoute = (handler: FunctionNode): boolean => {
-  const call = handler.parent;
-  return call.type === 'CallExpression' && machineRoute.test(literalText(call.arguments[0]) ?? '');
-};
 
 export const rule: CodeRule = {
   id: 'no-await-in-request-path',
@@ -33,12 +14,13 @@ export const rule: CodeRule = {
   },
   looksAt: ['CallExpression'],
   check({ module, operations, isTest }, report) {
-    if (isTest || isBackground(module) || machineRoute.test(module.file.split(/[/\\]/).slice(-3).join('/'))) return;
+    if (isTest || isBackground(module)) return;
     for (const { site, kind, via } of operations) {
       if (kind === 'read' || via === 'publisher' || isHandedToPlatform(site)) continue;
       const handler = handlerAround(site, module);
-      if (!handler || isMachineRoute(handler) || isReceiver(module)) continue;
-      if (isOnTheWay(site, handler)) report({ node: site, messageId: 'waits' });
+      if (!handler) continue;
+      if (isFinished(site, handler, module) && !answeredBefore(site, handler, module))
+        report({ node: site, messageId: 'waits' });
     }
   },
 };

@@ -26,7 +26,7 @@ export const rule: CodeRule = {
   check(file, report) {
     for (const event of eventsOf(file)) {
       const part = generatedWith(event);
-      const node = part && useSite(event.origin, file.module);
+      const node = part && useSite(event.origin, file.module, event.start);
       if (node) report({ node, messageId: 'generated', data: { part } });
     }
   },

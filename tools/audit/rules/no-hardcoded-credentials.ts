@@ -1,10 +1,17 @@
 import { credentialUses } from '../knowledge/credentials';
-import { credentialByName, isPlaceholder, looksLikeKey, type Credential } from '../knowledge/credential-names';
+import {
+  credentialByName,
+  isPlaceholder,
+  looksLikeKey,
+  namesSecret,
+  type Credential,
+} from '../knowledge/credential-names';
 import { namesCustomerIo } from '../knowledge/clients';
+import type { Module } from '../program/module';
 import { ancestors, dottedName, keyName, literalText, type Node } from '../program/nodes';
 import type { AuditedFile } from '../audited-file';
 import type { CodeRule } from '../rule';
-import { sourceSite } from '../sites';
+import { useSite } from '../sites';
 import { origins } from '../values/origins';
 import { literalTexts } from '../values/texts';
 
@@ -21,16 +28,24 @@ function namesAround(node: Node): string[] {
   return names;
 }
 
+/** The file says that it is about Customer.io: by its path, or by using the SDK. */
+const isAboutCustomerIo = (module: Module): boolean =>
+  module.place.split('/').some((part) => namesCustomerIo(part.replace(/\.\w+$/, ''))) ||
+  /['"]customerio-node['"]/.test(module.text);
+
 /** A literal that its name declares to be a credential of Customer.io, and that looks like one. */
-function declaredCredential(node: Node, text: string): Credential | undefined {
+function declaredCredential(node: Node, text: string, module: Module): Credential | undefined {
   if (!looksLikeKey(text)) return undefined;
   const names = namesAround(node);
-  if (!names.some(namesCustomerIo)) return undefined;
   const [nearest = ''] = names;
   const named = credentialByName(nearest);
-  if (named === 'another service') return undefined;
+  if (named === 'another service' || names.some((name) => credentialByName(name) === 'another service'))
+    return undefined;
+  if (!names.some(namesCustomerIo) && !(isAboutCustomerIo(module) && names.some(namesSecretOrSite))) return undefined;
   return named ?? (/key|secret|token/i.test(nearest) ? 'Track API key' : undefined);
 }
+
+const namesSecretOrSite = (name: string): boolean => namesSecret(name) || credentialByName(name) === 'site id';
 
 const isReal = (text: string, { isTest }: AuditedFile): boolean => (isTest ? looksLikeKey(text) : !isPlaceholder(text));
 
@@ -52,18 +67,22 @@ export const rule: CodeRule = {
       seen.add(node);
       report({ node, messageId: 'hardcoded', data: { credential } });
     };
-    for (const { credential, value, text: half } of credentialUses(file)) {
+    for (const { credential, value, text: half, start } of credentialUses(file)) {
       const texts = half === undefined ? literalTexts(value) : origins(value).map((origin) => ({ text: half, origin }));
       for (const { text, origin } of texts) {
         const bare = text.replace(/^(?:Bearer|Basic)\s+/i, '');
         if (origin.node.type.startsWith('TS') || !isReal(bare, file)) continue;
-        const site = sourceSite(origin, module);
-        if (site) found(site, credential);
+        if (origin.module === module) found(origin.node, credential);
+        else if (!declaredCredential(origin.node, bare, origin.module)) {
+          // Nothing where it stands says what it is; only here it is known.
+          const site = useSite(origin, module, start);
+          if (site) found(site, credential);
+        }
       }
     }
     for (const literal of module.nodes('Literal')) {
       const text = literalText(literal);
-      const credential = text === undefined ? undefined : declaredCredential(literal, text);
+      const credential = text === undefined ? undefined : declaredCredential(literal, text, module);
       if (credential) found(literal, credential);
     }
   },

@@ -86,18 +86,21 @@ function holdsSecret(value: Value, known: ReadonlySet<string>, depth = 0): boole
 export const rule: CodeRule = {
   id: 'no-logged-secret',
   family: 'credentials',
-  description: 'Keys of Customer.io never reach a log line.',
+  description: 'Keys of Customer.io never reach a log line or the text of an error.',
   level: 'error',
   messages: {
     logged:
-      'This log line contains a credential of Customer.io. Logs are kept, copied and read by more people than the secret store. Log whether the key is set, or its last four characters, and rotate this one.',
+      'This text contains a credential of Customer.io. Logs and error reports are kept, copied and read by more people than the secret store. Log whether the key is set, or its last four characters, and rotate this one.',
   },
-  looksAt: ['CallExpression'],
+  looksAt: ['CallExpression', 'NewExpression'],
   check(file, report) {
     const logs = file.module.nodes('CallExpression').filter(isLog);
-    if (logs.length === 0) return;
+    const errors = file.module
+      .nodes('NewExpression')
+      .filter((made) => /Error$|Exception$/.test(calleeName(made) ?? ''));
+    if (logs.length === 0 && errors.length === 0) return;
     const known = knownSecrets(file);
-    for (const log of logs) {
+    for (const log of [...logs, ...errors]) {
       const parts = log.arguments.flatMap((one) => written(one.type === 'SpreadElement' ? one.argument : one));
       for (const node of parts) {
         if (holdsSecret(valueOf(node, file.module), known)) report({ node, messageId: 'logged' });

@@ -1,35 +1,13 @@
 import type { TSESTree } from '@typescript-eslint/types';
 
 import type { AuditedFile } from '../audited-file';
-import { madeClient, type ClientKind } from '../knowledge/clients';
-import { externalOf } from '../knowledge/external';
-import { dottedName, literalText, type Node } from '../program/nodes';
+import { madeClient } from '../knowledge/clients';
+import { isPartOfAddress, namesIn, regionsOf, tableRegions, wrongDecider, type Region } from '../knowledge/regions';
+import type { Module } from '../program/module';
+import { ancestors, isFunction, isWithin, literalText, type Node } from '../program/nodes';
 import type { CodeRule, Report } from '../rule';
 import { isAbsent, origins } from '../values/origins';
-import { member, namesOf, valueOf, type Value } from '../values/value';
-
-type Region = 'us' | 'eu';
-
-const foreignRegion =
-  /(?:^|_)(?:aws|amazon|gcp|gcloud|google|azure|vercel|fly|cloud|s3|bucket|db|database|deploy|heroku|render|lambda|function)s?_(?:\w+_)?region|^REGION_?(?:ID|NAME)?$/i;
-
-/** The SDK's `RegionUS` or `RegionEU`. */
-function regionOf(origin: Value): Region | undefined {
-  const name = externalOf(origin)?.names.at(-1);
-  return name === 'RegionUS' ? 'us' : name === 'RegionEU' ? 'eu' : undefined;
-}
-
-type Made = { readonly kind: ClientKind; readonly call: TSESTree.NewExpression; readonly region: Value | undefined };
-
-function madeClients({ module }: AuditedFile): Made[] {
-  return module.nodes('NewExpression').flatMap((call): Made[] => {
-    const kind = madeClient(valueOf(call, module));
-    const options = kind && call.arguments[kind === 'track' ? 2 : 1];
-    if (!kind || kind === 'publisher') return [];
-    const region = options && options.type !== 'SpreadElement' ? member(valueOf(options, module), 'region') : undefined;
-    return [{ kind, call, region }];
-  });
-}
+import { member, namesOf, valueOf } from '../values/value';
 
 const testedRegion = (test: Node): Region | undefined => {
   if (test.type !== 'BinaryExpression' || !/^===?$/.test(test.operator)) return undefined;
@@ -38,79 +16,89 @@ const testedRegion = (test: Node): Region | undefined => {
 };
 
 /** `x === 'eu' ? RegionUS : RegionEU`. */
-function checkInverted(file: AuditedFile, report: Report): void {
-  for (const choice of file.module.nodes('ConditionalExpression')) {
-    const tested = testedRegion(choice.test);
-    if (!tested) continue;
-    const chosen = origins(valueOf(choice.consequent, file.module)).map(regionOf);
-    if (chosen.length === 1 && chosen[0] && chosen[0] !== tested) {
-      report({ node: choice, messageId: 'inverted', data: { tested, chosen: chosen[0] } });
+const isInverted = (choice: TSESTree.ConditionalExpression, module: Module): boolean => {
+  const tested = testedRegion(choice.test);
+  const [chosen, ...others] = regionsOf(valueOf(choice.consequent, module));
+  return tested !== undefined && chosen !== undefined && others.length === 0 && chosen !== tested;
+};
+
+/** A choice between the regions, whatever it chooses between: regions, clients, addresses or parts of them. */
+function choosesRegion({ consequent, alternate, parent }: TSESTree.ConditionalExpression, module: Module): boolean {
+  if (
+    isPartOfAddress(consequent) ||
+    (parent.type === 'TemplateLiteral' && parent.expressions.some((one) => isPartOfAddress(one)))
+  ) {
+    return true;
+  }
+  const [one, other] = [regionsOf(valueOf(consequent, module)), regionsOf(valueOf(alternate, module))];
+  return one.size > 0 && other.size > 0 && new Set([...one, ...other]).size > 1;
+}
+
+/** The `if` or `switch` around a returned or assigned region. */
+function decidingStatement(node: Node): { readonly statement: Node; readonly test: Node } | undefined {
+  for (const up of ancestors(node)) {
+    if (isFunction(up)) return undefined;
+    if (up.type === 'IfStatement' && !isWithin(node, up.test)) return { statement: up, test: up.test };
+    if (up.type === 'SwitchCase') {
+      const { parent } = up;
+      return { statement: parent, test: parent.discriminant };
     }
+  }
+  return undefined;
+}
+
+/** Values that are handed on by a statement of their own. */
+const handedOn = (module: Module): Node[] => [
+  ...module.nodes('ReturnStatement').flatMap(({ argument }) => argument ?? []),
+  ...module.nodes('AssignmentExpression').map(({ right }) => right),
+];
+
+function checkChoices({ module }: AuditedFile, report: Report): void {
+  const judge = (node: Node, decider: Node): void => {
+    const name = wrongDecider(namesIn(decider, module));
+    if (name !== undefined) report({ node, messageId: 'foreign', data: { name } });
+  };
+  for (const choice of module.nodes('ConditionalExpression')) {
+    if (isInverted(choice, module)) report({ node: choice, messageId: 'inverted' });
+    else if (choosesRegion(choice, module)) judge(choice, choice.test);
+  }
+  for (const value of handedOn(module)) {
+    const deciding = decidingStatement(value);
+    if (deciding && regionsOf(valueOf(value, module)).size === 1) judge(deciding.statement, deciding.test);
+  }
+  for (const access of module.nodes('MemberExpression')) {
+    if (access.computed && tableRegions(access.object, module).size > 1) judge(access, access.property);
   }
 }
 
-function checkOption({ region, call }: Made, report: Report): void {
-  if (!region) return;
-  for (const origin of origins(region)) {
-    if (isAbsent(origin)) continue;
-    const name = namesOf(origin).find((one) => one !== 'region');
-    const property = call.arguments.find((one) => one.type === 'ObjectExpression') ?? call;
-    if (name !== undefined && foreignRegion.test(name)) {
-      report({ node: property, messageId: 'foreign', data: { name } });
-    } else if (literalText(origin.node) !== undefined || isEnvironment(origin)) {
-      report({ node: property, messageId: 'text', data: {} });
+/** `region: process.env.AWS_REGION`. */
+function checkOptions({ module }: AuditedFile, report: Report): void {
+  for (const call of module.nodes('NewExpression')) {
+    const kind = madeClient(valueOf(call, module));
+    const options = kind && call.arguments[kind === 'track' ? 2 : 1];
+    if (!options || options.type === 'SpreadElement') continue;
+    for (const origin of origins(member(valueOf(options, module), 'region'))) {
+      const name = isAbsent(origin) ? undefined : wrongDecider(namesOf(origin).slice(0, 1));
+      if (name !== undefined) report({ node: options, messageId: 'foreign', data: { name } });
     }
   }
-}
-
-const isEnvironment = ({ node, path }: Value): boolean => dottedName(node) === 'process' && path[0] === 'env';
-
-type Used = { readonly kind: string; readonly region: Region; readonly node: Node };
-
-/** The region that each API is used in, by clients and by requests. */
-function usedRegions(file: AuditedFile, clients: readonly Made[]): Used[] {
-  const byClient = clients.flatMap(({ kind, call, region }): Used[] => {
-    const found = region ? origins(region).filter((origin) => !isAbsent(origin)) : [];
-    const regions = found.length === 0 ? (['us'] as const) : found.map(regionOf);
-    const [only] = regions;
-    return regions.length === 1 && only ? [{ kind, region: only, node: call }] : [];
-  });
-  const byRequest = file.operations.flatMap(({ request, call, direct }): Used[] =>
-    request && direct ? [{ kind: request.api, region: request.region, node: call }] : [],
-  );
-  return [...byClient, ...byRequest];
-}
-
-/** One workspace lives in one region; two clients of the same API may be a move from one to the other. */
-function checkConsistent(used: readonly Used[], report: Report): void {
-  const kinds = new Map<string, Set<Region>>();
-  for (const { kind, region } of used) kinds.set(kind, (kinds.get(kind) ?? new Set()).add(region));
-  if ([...kinds.values()].some((regions) => regions.size > 1)) return;
-  const [first] = used;
-  const other = used.find(({ region }) => region !== first?.region);
-  if (first && other)
-    report({ node: other.node, messageId: 'mixed', data: { one: first.region, other: other.region } });
 }
 
 export const rule: CodeRule = {
   id: 'no-mismatched-region',
   family: 'credentials',
-  description: 'Every client of a workspace uses the region that the workspace lives in.',
+  description: 'The region of Customer.io is decided by a variable about Customer.io.',
   level: 'error',
   messages: {
     inverted:
-      'The test is for "{{tested}}", but this takes the region {{chosen}}. Data of one region goes through the other and may be logged there. Swap the two.',
+      'The test asks for one region and this takes the other. Data of one region goes through the other and may be logged there. Swap the two.',
     foreign:
-      'The region comes from {{name}}, which is where this code runs and not where the workspace lives. The calls go to the wrong data centre. Give Customer.io a variable of its own (us or eu).',
-    text: 'The region is a text, but the SDK wants RegionUS or RegionEU and throws on anything else. Map the text to one of the two.',
-    mixed:
-      'One client uses the region {{one}} and another {{other}} in the same file. A workspace lives in one region; the other calls are redirected, or answered 401. Use one region for all.',
+      '{{name}} decides which region of Customer.io is called, but a workspace lives in one region, whatever the server, the environment or the user. Calls to the other are redirected or answered 401. Give Customer.io a variable of its own (us or eu).',
   },
-  looksAt: ['NewExpression', 'CallExpression', 'ConditionalExpression'],
+  looksAt: ['NewExpression', 'ConditionalExpression', 'IfStatement', 'MemberExpression'],
   check(file, report) {
-    const clients = madeClients(file);
-    checkInverted(file, report);
-    for (const client of clients) checkOption(client, report);
-    if (!file.isTest) checkConsistent(usedRegions(file, clients), report);
+    if (file.isTest) return;
+    checkChoices(file, report);
+    checkOptions(file, report);
   },
 };

@@ -1,18 +1,12 @@
 import { attributesOf } from '../knowledge/parts';
 import { shapesOf, type Entry } from '../values/objects';
+import { words } from '../knowledge/words';
 import type { CodeRule } from '../rule';
 import { useSite } from '../sites';
 import { origins } from '../values/origins';
 import { kindsOf } from '../values/kinds';
 import type { FoundOperation } from '../knowledge/program-operations';
 import type { Value } from '../values/value';
-
-/** One underscore between words, whatever the writing. */
-const words = (key: string): string =>
-  key
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/[-\s.]+/g, '_')
-    .toLowerCase();
 
 const secret =
   /(?:^|_)(?:password|passwd|pwd|password_?hash|hashed_password|passphrase|access_token|refresh_token|session_token|id_token|auth_token|api_?key|private_key|secret|mfa_secret|totp_secret|pin_code|security_answer)$/;

@@ -1,38 +1,56 @@
 import type { TSESTree } from '@typescript-eslint/types';
 
-import { ancestors, calleeName, dottedName, isFunction, isWithin, type Node } from '../program/nodes';
+import type { Module } from '../program/module';
+import { ancestors, calleeName, dottedName, isFunction, isWithin, receiverOf, type Node } from '../program/nodes';
 import type { CodeRule } from '../rule';
 
-const isNothing = (node: Node | null | undefined): boolean =>
-  !node ||
-  (node.type === 'Identifier' && node.name === 'undefined') ||
-  (node.type === 'Literal' && node.value === null) ||
-  (node.type === 'UnaryExpression' && node.operator === 'void') ||
-  (node.type === 'ObjectExpression' && node.properties.length === 0) ||
-  (node.type === 'ArrayExpression' && node.elements.length === 0);
+const logger = /(?:^|\.)(?:console|log|logger|logging|winston|pino|debug)$/i;
 
-/** A block that tells nobody: empty, or returning nothing. */
-const isSilent = (block: TSESTree.BlockStatement): boolean =>
-  block.body.every(
-    (one) =>
-      one.type === 'EmptyStatement' ||
-      one.type === 'ContinueStatement' ||
-      (one.type === 'ReturnStatement' && isNothing(one.argument)),
-  );
+const isLog = (call: TSESTree.CallExpression): boolean => {
+  const object = receiverOf(call);
+  return object ? logger.test(dottedName(object) ?? '') : /^(?:log|debug|warn)$/.test(calleeName(call) ?? '');
+};
+
+/** `{ ok: false }`, `{ success: false, reason: … }`: the caller is told. */
+const isFailure = (node: Node): boolean =>
+  node.type === 'ObjectExpression' && node.properties.length > 0 && /false|fail|error|reject/i.test(namesIn(node));
+
+const namesIn = ({ properties }: TSESTree.ObjectExpression): string =>
+  properties
+    .map((one) => (one.type === 'Property' ? `${String(dottedName(one.key))}:${valueText(one.value)}` : ''))
+    .join();
+
+const valueText = (node: Node): string => (node.type === 'Literal' ? node.raw : node.type);
+
+/** Whether a handler leaves something of the error: it is named, thrown, reported, answered or returned as a failure. */
+function tells(body: Node, error: Node | undefined, module: Module): boolean {
+  const isHere = (node: Node): boolean => isWithin(node, body);
+  const variable = error && module.variable(error);
+  if (variable?.references.some(({ identifier }) => isHere(identifier))) return true;
+  if (error && error.type !== 'Identifier') return true; // A pattern takes the error apart.
+  if (module.nodes('ThrowStatement').some(isHere)) return true;
+  if (module.nodes('CallExpression').some((call) => isHere(call) && !isLog(call))) return true;
+  if (module.nodes('NewExpression').some(isHere)) return true;
+  if (module.nodes('AssignmentExpression').some(isHere) || module.nodes('UpdateExpression').some(isHere)) return true;
+  const returned = module.nodes('ReturnStatement').flatMap(({ argument }) => argument ?? []);
+  return [...returned, body].some((node) => isHere(node) && isFailure(node));
+}
 
 /** `.catch(() => {})`, `.catch(noop)`. */
-function isSilentCatch(handler: Node | undefined): boolean {
-  if (!handler) return false;
-  if (isFunction(handler)) {
-    return handler.body.type === 'BlockStatement' ? isSilent(handler.body) : isNothing(handler.body);
-  }
-  return /(?:^|\.)noop$/.test(dottedName(handler) ?? '');
+function isSilentCallback(callback: Node | undefined, module: Module): boolean {
+  if (!callback) return false;
+  if (isFunction(callback)) return !tells(callback.body, callback.params[0], module);
+  return /(?:^|\.)noop$/.test(dottedName(callback) ?? '');
 }
 
 /** The chain of methods on the call's promise: `call().then(…).catch(…)`. */
 function* chained(site: Node): Generator<TSESTree.CallExpression> {
   let below = site;
   for (const up of ancestors(site)) {
+    if (up.type === 'AwaitExpression' || up.type === 'ChainExpression') {
+      below = up;
+      continue;
+    }
     if (up.type === 'MemberExpression' ? up.object !== below : up.type !== 'CallExpression' || up.callee !== below)
       return;
     if (up.type === 'CallExpression') yield up;
@@ -40,50 +58,69 @@ function* chained(site: Node): Generator<TSESTree.CallExpression> {
   }
 }
 
-const swallowsInChain = (site: Node): boolean =>
-  [...chained(site)].some((call) => {
-    const name = calleeName(call);
-    if (name === 'catch') return isSilentCatch(call.arguments[0]);
-    return name === 'then' && call.arguments.length > 1 && isSilentCatch(call.arguments[1]);
-  });
+const propertyOf = (call: TSESTree.CallExpression): Node =>
+  call.callee.type === 'MemberExpression' ? call.callee.property : call;
 
-/** `await Promise.allSettled(…)` whose results nobody looks at, or a group with a silent catch. */
-function swallowsInGroup(site: Node): boolean {
-  for (const up of ancestors(site)) {
-    if (up.type !== 'CallExpression') continue;
-    const name = dottedName(up.callee) ?? '';
-    if (!/^Promise\.(?:all|allSettled)$/.test(name)) continue;
-    if (swallowsInChain(up)) return true;
-    const use = up.parent.type === 'AwaitExpression' ? up.parent.parent : up.parent;
-    return name === 'Promise.allSettled' && use.type === 'ExpressionStatement';
+/** The silent `.catch` of a chain; a later one hears nothing any more. */
+function silentInChain(site: Node, module: Module): Node | undefined {
+  for (const call of chained(site)) {
+    const name = calleeName(call);
+    const handler = name === 'catch' ? call.arguments[0] : name === 'then' ? call.arguments[1] : undefined;
+    if (handler) return isSilentCallback(handler, module) ? propertyOf(call) : undefined;
   }
-  return false;
+  return undefined;
 }
 
-function swallowsInTry(site: Node): boolean {
+/** `await Promise.allSettled(…)` whose results nobody looks at. */
+const isIgnored = (call: Node): boolean => {
+  const use = call.parent?.type === 'AwaitExpression' ? call.parent.parent : call.parent;
+  return use?.type === 'ExpressionStatement';
+};
+
+/** Functions whose result fails when their callback fails. */
+const carriesErrors = /(?:^|\.)(?:map|flatMap|all|then)$|limit|schedule|transaction|span|retry|pMap/i;
+
+function silentAround(site: Node, module: Module): Node | undefined {
   for (const up of ancestors(site)) {
-    if (isFunction(up)) return false;
-    if (up.type === 'TryStatement' && up.handler && isWithin(site, up.block)) return isSilent(up.handler.body);
+    if (up.type === 'CallExpression') {
+      const name = dottedName(up.callee) ?? '';
+      if (/^Promise\.(?:all|allSettled|race|any)$/.test(name)) {
+        if (name === 'Promise.allSettled' && isIgnored(up)) return up;
+        const silent = silentInChain(up, module);
+        if (silent) return silent;
+      }
+    }
+    if (up.type === 'TryStatement' && up.handler && isWithin(site, up.block)) {
+      return tells(up.handler.body, up.handler.param ?? undefined, module) ? undefined : up.handler;
+    }
+    // `(async () => { … })().catch(…)`: the function's own promise carries the error.
+    if (isFunction(up)) {
+      const call = up.parent;
+      if (call.type !== 'CallExpression') return undefined;
+      const silent = silentInChain(call, module);
+      if (silent) return silent;
+      if (call.callee !== up && !carriesErrors.test(dottedName(call.callee) ?? calleeName(call) ?? ''))
+        return undefined;
+    }
   }
-  return false;
+  return undefined;
 }
 
 export const rule: CodeRule = {
   id: 'no-swallowed-errors',
   family: 'calls',
-  description: 'An error of a call to Customer.io is logged, counted, retried or thrown on.',
+  description: 'An error of a call to Customer.io is logged with its reason, counted, handed on or thrown.',
   level: 'error',
   messages: {
     swallowed:
-      'An error of this call disappears without a trace. A wrong key or a full rate limit then looks like success for days. Log it with its status, or let it be thrown on.',
+      'An error of the call to Customer.io ends here without a trace. A wrong key or a full rate limit then looks like success for days. Log the error with its status, report it, or let it be thrown on.',
   },
-  looksAt: ['CallExpression'],
-  check({ operations, isTest }, report) {
+  looksAt: ['CallExpression', 'CatchClause'],
+  check({ module, operations, isTest }, report) {
     if (isTest) return;
     for (const { site } of operations) {
-      if (swallowsInChain(site) || swallowsInGroup(site) || swallowsInTry(site)) {
-        report({ node: site, messageId: 'swallowed' });
-      }
+      const node = silentInChain(site, module) ?? silentAround(site, module);
+      if (node) report({ node, messageId: 'swallowed' });
     }
   },
 };

@@ -78,7 +78,7 @@ function startedAtOnce(site: Node, module: Module): Node | undefined {
       if (list) return isBounded(list, module) ? undefined : up.parent;
     } else if (up.type === 'ForOfStatement' || up.type === 'ForStatement' || up.type === 'ForInStatement') {
       const collects = isCollected(site);
-      if (!collects && (isWaitedFor(site) || isBelowAll)) return undefined;
+      if (!collects && (isWaitedFor(site, module) || isBelowAll)) return undefined;
       const list = up.type === 'ForOfStatement' ? up.right : undefined;
       return list && isBounded(list, module) ? undefined : up;
     }

@@ -1,9 +1,9 @@
+import { operationSite } from '../knowledge/operation-site';
 import { attributesOf, given } from '../knowledge/parts';
 import type { FoundOperation } from '../knowledge/program-operations';
 import { enclosingFunctions, isWithin, literalText, type FunctionNode, type Node } from '../program/nodes';
 import type { Module } from '../program/module';
 import type { CodeRule } from '../rule';
-import { sourceSite } from '../sites';
 
 const anonymousName = /^(?:\w*_)?anon(?:ymous)?_?id$|^(?:\w*)[aA]non(?:ymous)?Id$/;
 
@@ -19,6 +19,9 @@ function anonymousIdIn(fn: FunctionNode, module: Module): Node | undefined {
 /** `{ anonymous_id: … }` names the attribute and is no anonymous id at hand. */
 const isKeyOnly = (node: Node): boolean =>
   node.parent?.type === 'Property' && node.parent.key === node && !node.parent.shorthand;
+
+const tracksAnonymously = (operations: readonly FoundOperation[], fn: FunctionNode): boolean =>
+  operations.some((one) => one.kind === 'track' && isWithin(one.site, fn) && given(one, 'anonymousId').length > 0);
 
 /** A merge does what passing the id on would do. */
 const merges = (operations: readonly FoundOperation[], fn: FunctionNode): boolean =>
@@ -41,10 +44,9 @@ export const rule: CodeRule = {
       const { entries, open } = attributesOf(operation);
       if (open || entries.some(({ key }) => anonymousName.test(key))) continue;
       const fn = enclosingFunctions(operation.site).at(-1);
-      if (!fn || merges(operations, fn) || !anonymousIdIn(fn, module)) continue;
-      const [attributes] = given(operation, 'attributes');
-      const node = attributes ? sourceSite(attributes, module) : operation.site;
-      if (node) report({ node, messageId: 'dropped' });
+      if (!fn || merges(operations, fn)) continue;
+      const isAtHand = anonymousIdIn(fn, module) !== undefined || tracksAnonymously(operations, fn);
+      if (isAtHand) report({ node: operationSite(operation, module), messageId: 'dropped' });
     }
   },
 };

@@ -50,7 +50,7 @@ export const rule: CodeRule = {
       if (!kinds.has(operation.kind)) continue;
       for (const origin of given(operation, 'id').flatMap(unwrapped)) {
         const what = mutableKind(origin);
-        const node = what && useSite(origin, module);
+        const node = what && useSite(origin, module, operation.slots.get('id'));
         if (node) report({ node, messageId: 'mutable', data: { what } });
       }
     }

@@ -1,6 +1,6 @@
 /** A template as its rules see it: Liquid and HTML read side by side, with positions in the text. */
 import { Parser } from 'htmlparser2';
-import { Tokenizer, TokenKind, type OutputToken, type TagToken } from 'liquidjs';
+import { Tokenizer, TokenKind, type TagToken } from 'liquidjs';
 
 export type Output = {
   readonly begin: number;
@@ -23,6 +23,9 @@ export type Element = {
   readonly source: string;
 };
 
+/** `mail` is one of which nothing more is known; `none` is HTML that nobody sends. */
+export type TemplateKind = 'marketing' | 'transactional' | 'part' | 'mail' | 'none';
+
 export type Template = {
   /** The file, or the place in the workspace. */
   readonly name: string;
@@ -32,17 +35,19 @@ export type Template = {
   readonly elements: readonly Element[];
   /** HTML, and not a text or a subject line. */
   readonly isHtml: boolean;
-  /** A whole document, and not a part that others include. */
-  readonly isDocument: boolean;
-  /** Known from the workspace; files are judged by their names and words. */
-  readonly isTransactional: boolean;
+  readonly kind: TemplateKind;
   /** The plain-text part: there, missing, or not to be known. */
   readonly plainText: 'present' | 'missing' | 'unknown';
+  /** The text of `{{ snippets.name }}`; undefined where it cannot be found. */
+  readonly snippet: (name: string) => string | undefined;
 };
 
 type Piece = { readonly kind: 'output' | 'tag'; readonly begin: number; readonly end: number };
 
 /** `{{{x}}}` and `{{x}}` alike; Liquid itself knows only two braces. */
+/** What `{{ … }}` is read as; the library does not export the type. */
+type OutputToken = { readonly begin: number; readonly end: number; readonly content: string };
+
 const bare = (content: string): string => content.replace(/^\{+|\}+$/g, '').trim();
 
 function readOutput(token: OutputToken, text: string): Output {
@@ -55,7 +60,9 @@ function readOutput(token: OutputToken, text: string): Output {
     const props: unknown = first && 'props' in first ? first.props : undefined;
     const variable =
       others.length === 0 && Array.isArray(props)
-        ? props.map((prop: { content?: unknown; getText: () => string }) => String(prop.content ?? prop.getText()))
+        ? props.map((prop: { content?: string | number; getText: () => string }) =>
+            String(prop.content ?? prop.getText()),
+          )
         : [];
     return { ...own, variable, filters: filters.map(({ name }) => name) };
   } catch {
@@ -87,7 +94,7 @@ function readLiquid(text: string): Liquid {
       if (name === 'comment' || name === 'raw') closing = `end${name}`;
       else found.tags.push({ begin, end, name, args });
     } else if (token.kind === TokenKind.Output) {
-      const output = readOutput(token as OutputToken, text);
+      const output = readOutput(token as unknown as OutputToken, text);
       found.pieces.push({ kind: 'output', begin, end: output.end });
       if (closing === undefined) found.outputs.push(output);
     }
@@ -117,27 +124,35 @@ function readElements(text: string, html: string): Element[] {
   return elements;
 }
 
-const transactionalName =
-  /transactional|receipt|invoice|password|reset|verif|confirm|security|alert|otp|one[-_]?time|login|magic[-_]?link|shipping|shipped|delivery|order|payment|billing|account/i;
-const partName =
-  /(?:^|[/\\_-])(?:partials?|snippets?|components?|layouts?|includes?|blocks?|footer|header)(?:[/\\._-]|$)/i;
+const kindsByFolder: readonly (readonly [RegExp, TemplateKind])[] = [
+  [/(?:^|\/)(?:snippets?|layouts?|partials?|components?|includes?)\//i, 'part'],
+  [/(?:^|\/)(?:transactional|transactionals)\//i, 'transactional'],
+  [/(?:^|\/)(?:campaigns?|newsletters?|broadcasts?|marketing)\//i, 'marketing'],
+];
 
-export type TemplateFacts = Partial<Pick<Template, 'isTransactional' | 'plainText' | 'isHtml'>>;
+/** Variables and tags that only Customer.io fills. */
+const mailSign =
+  /\{\{-?\s*(?:customer|event|trigger|snippets)\.|\{%-?\s*(?:unsubscribe|manage_subscription|view_in_browser)|\{\{\{?\s*unsubscribe/;
+
+export const kindOf = (name: string, text: string): TemplateKind =>
+  kindsByFolder.find(([pattern]) => pattern.test(name))?.[1] ?? (mailSign.test(text) ? 'mail' : 'none');
+
+export type TemplateFacts = Partial<Pick<Template, 'kind' | 'plainText' | 'snippet'>>;
+
+const markup = /<(?:!doctype|html|body|table|div|p|a|img|mjml|h[1-6]|span|br|td|section|strong|em|ul|li)\b/i;
 
 export function readTemplate(name: string, text: string, facts: TemplateFacts = {}): Template {
   const { outputs, tags, pieces } = readLiquid(text);
-  const isHtml = facts.isHtml ?? /<(?:!doctype|html|body|table|div|p|a|img|mjml|h[1-6]|span|br|td)\b/i.test(text);
-  const elements = isHtml ? readElements(text, withoutLiquid(text, pieces)) : [];
-  const names = elements.map((element) => element.name);
+  const isHtml = !/\.txt$/i.test(name) && markup.test(text);
   return {
     name,
     text,
     outputs,
     tags,
-    elements,
+    elements: isHtml ? readElements(text, withoutLiquid(text, pieces)) : [],
     isHtml,
-    isDocument: (names.includes('html') || names.includes('body') || names.includes('mjml')) && !partName.test(name),
-    isTransactional: facts.isTransactional ?? transactionalName.test(name),
+    kind: facts.kind ?? kindOf(name, text),
     plainText: facts.plainText ?? 'unknown',
+    snippet: facts.snippet ?? (() => undefined),
   };
 }

@@ -56,16 +56,47 @@ function languageCall(value: Value, call: TSESTree.CallExpression): Expansion | 
   return undefined;
 }
 
-function listCall(value: Value, call: TSESTree.CallExpression): Expansion | undefined {
+/** What `list.map(fn)` makes of an element, wherever the function is written. */
+export function mappedResults(value: Value, call: TSESTree.CallExpression, follow: Follow): Value[] {
+  const object = receiverOf(call);
+  const [callback] = call.arguments;
+  if (!object || !callback || callback.type === 'SpreadElement') return [];
+  if (isFunction(callback)) return returnsOf(callback).map((node) => step(value, node, { path: [] }));
+  const element = { ...valueOf(object, value.module, value.frame), path: [any] };
+  return follow(valueOf(callback, value.module, value.frame)).flatMap((fn) => {
+    const frame = fn.path.length === 0 ? callFrame(fn, [element]) : undefined;
+    return frame ? returnsOf(frame.fn).map((node) => step(value, node, { module: fn.module, frame, path: [] })) : [];
+  });
+}
+
+/** `schema.parse(x)` with a schema of zod: the schema of the member stands for the member. */
+function parsedMember(value: Value, call: TSESTree.CallExpression, follow: Follow): Expansion | undefined {
+  const object = receiverOf(call);
+  if (!object || value.path.length === 0 || !/^(?:parse|parseAsync)$/.test(calleeName(call) ?? '')) return undefined;
+  const shapes = follow(valueOf(object, value.module, value.frame)).flatMap(({ node, module, frame }) => {
+    if (
+      node.type !== 'CallExpression' ||
+      !/^(?:z|zod)\.(?:strict|loose)?[oO]bject$/.test(dottedName(node.callee) ?? '')
+    )
+      return [];
+    const [shape] = node.arguments;
+    return shape?.type === 'ObjectExpression'
+      ? [step(value, shape, { module, frame, path: value.path.slice(0, 1) })]
+      : [];
+  });
+  return shapes.length > 0 ? onward(shapes) : undefined;
+}
+
+function listCall(value: Value, call: TSESTree.CallExpression, follow: Follow): Expansion | undefined {
   const object = receiverOf(call);
   const name = calleeName(call) ?? '';
   const [head, ...rest] = value.path;
   const isElement = head === any || /^\d+$/.test(head ?? '');
   if (!object || !isElement) return undefined;
-  const [first] = call.arguments;
-  if ((name === 'map' || name === 'flatMap') && isFunction(first)) {
+  if (name === 'map' || name === 'flatMap') {
     const path = name === 'flatMap' ? [any, ...rest] : rest;
-    return onward(returnsOf(first).map((node) => step(value, node, { path })));
+    const results = mappedResults(value, call, follow);
+    return results.length > 0 ? onward(results.map((one) => ({ ...one, path }))) : undefined;
   }
   return keepsElements.test(name) ? onward([step(value, object, { path: value.path })]) : undefined;
 }
@@ -85,7 +116,7 @@ export function functionsCalled(value: Value, call: TSESTree.CallExpression, fol
 }
 
 export function expandCall(value: Value, call: TSESTree.CallExpression, follow: Follow): Expansion {
-  const known = languageCall(value, call) ?? listCall(value, call);
+  const known = languageCall(value, call) ?? parsedMember(value, call, follow) ?? listCall(value, call, follow);
   if (known) return known;
   const results = functionsCalled(value, call, follow).flatMap((fn) => {
     const frame = callFrame(fn, argumentsOf(call, value));

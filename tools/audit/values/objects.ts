@@ -1,9 +1,9 @@
 /** The keys and values of an object, and the elements of a list, as far as the program writes them down. */
 import type { TSESTree } from '@typescript-eslint/types';
 
-import { dottedName, isFunction, keyName, type Node } from '../program/nodes';
+import { dottedName, keyName, type Node } from '../program/nodes';
+import { mappedResults } from './calls';
 import { origins } from './origins';
-import { returnsOf } from './members';
 import { any, step, steps, type Value } from './value';
 
 export type Entry = { readonly key: string; readonly value: Value; readonly node: Node };
@@ -100,8 +100,8 @@ export function elementsOf(value: Value): Value[] {
       return [...own, ...pushedOnto(origin)];
     }
     if (node.type === 'CallExpression' && isUnpacked(node)) {
-      const [callback] = node.arguments;
-      if (isFunction(callback)) return returnsOf(callback).map((one) => step(origin, one));
+      const results = mappedResults(origin, node, origins);
+      if (results.length > 0) return results;
     }
     if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression') {
       const name = keyName(node.callee.property, node.callee.computed) ?? '';

@@ -48,6 +48,12 @@ const methodUnits = new Map<string, TimeUnit>(
   } as const),
 );
 
+/** Schemas of zod that stand for the value that they let through. */
+const schemaUnits: readonly (readonly [RegExp, TimeUnit])[] = [
+  [/^z\.(?:coerce\.)?date$/, 'date'],
+  [/^z\.(?:iso\.\w+|string)$/, 'text'],
+];
+
 /** Calls that keep the unit of their first argument, or of the object they are called on. */
 const keepsArgument =
   /^(?:Math\.(?:floor|round|trunc|ceil|max|min|abs)|Number|parseInt|Number\.parseInt|parseFloat|Number\.parseFloat|String|BigInt)$/;
@@ -66,6 +72,16 @@ function rootOfChain(node: Node): string {
     if (at.type === 'CallExpression') at = unwrap(at.callee);
     else if (at.type === 'MemberExpression') at = unwrap(at.object);
     else return at.type === 'Identifier' ? at.name : '';
+  }
+}
+
+/** The call that a chain begins with: `z.string` in `z.string().datetime()`. */
+function rootCallName(call: TSESTree.CallExpression): string {
+  let at = call;
+  for (;;) {
+    const object = receiverOf(at);
+    if (object?.type !== 'CallExpression') return dottedName(at.callee) ?? '';
+    at = object;
   }
 }
 
@@ -123,6 +139,8 @@ function callUnit(value: Value, call: TSESTree.CallExpression): TimeUnit | undef
   const object = receiverOf(call);
   const known = callUnits.get(name) ?? (object ? methodUnits.get(method) : undefined);
   if (known) return known;
+  const schema = schemaUnits.find(([pattern]) => pattern.test(rootCallName(call)));
+  if (schema) return schema[1];
   if (keepsArgument.test(name)) return first && unitAt(value, first);
   if (!object && (dateFunctions.test(method) || dateLibraries.test(method))) return 'date';
   if (!object) return undefined;

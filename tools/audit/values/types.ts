@@ -16,7 +16,8 @@ function builtIn(value: Value, name: string, args: readonly Node[]): Expansion {
     onward([step(value, node, { path, instance })]);
   if (transparent.test(name) && first) return as(first, name.includes('Ref') && head === 'current' ? rest : value.path);
   if (lists.test(name) && first && (head === any || /^\d+$/.test(head ?? ''))) return as(first, rest);
-  if ((name === 'Record' || name === 'Map') && second && head !== undefined) return as(second, rest);
+  // A Record may lack any key that is asked for by name, so only "one of its values" says something.
+  if ((name === 'Record' || name === 'Map') && second && head === any) return as(second, rest);
   if (name === 'InstanceType' && first?.type === 'TSTypeQuery') return as(first.exprName, value.path);
   return end;
 }
@@ -40,7 +41,7 @@ function expandReference(value: Value, node: TSESTree.TSTypeReference): Expansio
 function expandMembers(value: Value, members: readonly TSESTree.TypeElement[]): Value[] {
   const [name, ...rest] = value.path;
   return members.flatMap((one) => {
-    if (one.type === 'TSIndexSignature' && one.typeAnnotation) {
+    if (one.type === 'TSIndexSignature' && one.typeAnnotation && name === any) {
       return [step(value, one.typeAnnotation.typeAnnotation, { path: rest, instance: true })];
     }
     if (one.type !== 'TSPropertySignature' || !one.typeAnnotation) return [];

@@ -2,7 +2,7 @@ import type { TemplateRule } from '../template-rule';
 import type { Element } from '../template';
 
 /** A picture of one pixel is for counting and has nothing to describe. */
-const isPixel = ({ attributes }: Element): boolean => attributes['width'] === '1' && attributes['height'] === '1';
+const isPixel = ({ attributes }: Element): boolean => attributes.width === '1' && attributes.height === '1';
 
 /** Liquid outside of quotes may write any attribute. */
 const hasOpenAttributes = ({ source }: Element): boolean => /\{[{%]/.test(source.replace(/"[^"]*"|'[^']*'/g, ''));

@@ -9,6 +9,8 @@ export const rule: TemplateRule = {
     missing:
       'This HTML e-mail has no plain-text part. Watches, screen readers and text mail programs show nothing useful, and spam filters count it. Write the same in plain text beside it.',
   },
-  check: ({ isHtml, isDocument, plainText }) =>
-    isHtml && isDocument && plainText === 'missing' ? [{ begin: 0, end: 0, messageId: 'missing' }] : [],
+  check: ({ isHtml, kind, plainText }) =>
+    isHtml && (kind === 'marketing' || kind === 'transactional') && plainText === 'missing'
+      ? [{ begin: 0, end: 0, messageId: 'missing' }]
+      : [],
 };

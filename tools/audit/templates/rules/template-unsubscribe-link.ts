@@ -1,24 +1,24 @@
 import type { TemplateRule } from '../template-rule';
 import type { Template } from '../template';
 
-const tag = /^(?:unsubscribe_url|unsubscribe|manage_subscription_preferences_url)$/;
+/** The tags that make a way out, also in the text of a snippet. */
+const wayOut = /\{%-?\s*(?:unsubscribe_url|unsubscribe|manage_subscription_preferences_url)\b/;
+/** The forms that look like one; the finding about them is enough. */
+const deadForm = /\{\{\{?-?\s*(?:unsubscribe|manage_subscription_preferences)/;
 
-/** Parts that are kept elsewhere and usually hold the link. */
-const mayHoldLink = /footer|unsub|legal|compliance|preference/i;
-
-function hasLink({ tags, outputs, elements }: Template): boolean {
-  if (
-    tags.some(
-      ({ name, args }) => tag.test(name) || (/^(?:include|render|snippet)$/.test(name) && mayHoldLink.test(args)),
-    )
-  )
-    return true;
-  if (outputs.some(({ variable }) => variable[0] === 'snippets' && mayHoldLink.test(variable.at(-1) ?? '')))
-    return true;
+function hasWayOut({ text, outputs, elements, snippet }: Template): boolean {
+  if (wayOut.test(text) || deadForm.test(text)) return true;
   // A page of one's own: an address, and not a variable that renders empty.
-  return elements.some(({ attributes }) =>
-    /^(?:https?:)?\/\/\S*(?:unsub|preference|opt-?out)/i.test(attributes['href'] ?? ''),
-  );
+  if (
+    elements.some(({ attributes }) => /^(?:https?:)?\/\/\S*(?:unsub|preference|opt-?out)/i.test(attributes.href ?? ''))
+  ) {
+    return true;
+  }
+  return outputs.some(({ variable: [root, name = ''] }) => {
+    if (root !== 'snippets') return false;
+    const part = snippet(name);
+    return part === undefined || wayOut.test(part) || deadForm.test(part);
+  });
 }
 
 export const rule: TemplateRule = {
@@ -31,7 +31,7 @@ export const rule: TemplateRule = {
       'This e-mail has no unsubscribe link. People mark it as spam instead, mail providers throttle you, and the law asks for one. Add <a href="{% unsubscribe_url %}">Unsubscribe</a>, or {% manage_subscription_preferences_url %}.',
   },
   check(template) {
-    if (!template.isHtml || !template.isDocument || template.isTransactional || hasLink(template)) return [];
+    if (!template.isHtml || template.kind !== 'marketing' || hasWayOut(template)) return [];
     return [{ begin: 0, end: 0, messageId: 'missing' }];
   },
 };

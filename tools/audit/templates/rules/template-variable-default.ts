@@ -5,7 +5,7 @@ import type { Template } from '../template';
 const roots = new Set(['customer', 'event', 'trigger']);
 
 /** Every person that an e-mail goes to has these. */
-const alwaysThere = /^customer\.(?:id|email|cio_id)$/;
+const alwaysThere = /^customer\.(?:id|email)$/;
 
 const opens = new Set(['if', 'unless', 'case', 'for', 'tablerow']);
 const guards = new Set(['if', 'elsif', 'unless', 'case', 'for', 'tablerow', 'when']);

@@ -1,0 +1,101 @@
+/** Runs the code rules over a program, and compares what its files say about the same things. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import * as parser from '@typescript-eslint/parser';
+import { Linter, type ESLint, type Rule } from 'eslint';
+
+import { filled, type AuditFinding, type Severity } from './finding';
+import { plugin } from './plugin';
+import { codeFacts, isProgramRule, type Level, type PlacedFact, type ProgramRule } from './rule';
+import { codeRules } from './rules';
+
+export type Levels = Readonly<Partial<Record<string, Level>>>;
+
+export type AuditedCode = { readonly findings: readonly AuditFinding[]; readonly facts: readonly RuleFact[] };
+
+export type RuleFact = PlacedFact & { readonly rule: string };
+
+const programRules = codeRules.filter(isProgramRule);
+
+const levelOf = (levels: Levels, id: string, own: Level): Level => levels[id] ?? own;
+
+/** In place of each program rule one that hands out what it sees, so that ignore comments hold for it as well. */
+const factPlugin: ESLint.Plugin = {
+  ...plugin,
+  rules: {
+    ...plugin.rules,
+    ...Object.fromEntries(programRules.map((rule): [string, Rule.RuleModule] => [rule.id, codeFacts(rule)])),
+  },
+};
+
+export const codeFiles = '**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}';
+
+const configFor = (levels: Levels): Linter.Config => ({
+  files: [codeFiles],
+  plugins: { customerio: factPlugin },
+  languageOptions: { parser, parserOptions: { ecmaFeatures: { jsx: true } } },
+  linterOptions: { reportUnusedDisableDirectives: 'off' },
+  rules: Object.fromEntries(codeRules.map((rule) => [`customerio/${rule.id}`, levelOf(levels, rule.id, rule.level)])),
+});
+
+const severityOf = (level: number): Severity => (level === 2 ? 'error' : 'warning');
+
+const place = (message: Linter.LintMessage, file: string): Omit<PlacedFact, 'key' | 'value'> => ({
+  file,
+  line: message.line,
+  column: message.column,
+  endLine: message.endLine ?? message.line,
+  endColumn: message.endColumn ?? message.column,
+});
+
+/** One file: its findings, and what it says for the comparison. */
+export function auditCodeFile(linter: Linter, root: string, file: string, levels: Levels): AuditedCode {
+  const text = readFileSync(file, 'utf8');
+  const name = path.relative(root, file).replaceAll(path.sep, '/');
+  const findings: AuditFinding[] = [];
+  const facts: RuleFact[] = [];
+  for (const message of linter.verify(text, configFor(levels), { filename: file })) {
+    const rule = message.ruleId?.replace(/^customerio\//, '');
+    // A comment for a rule of another plugin, or a file that does not parse: none of the audit's business.
+    if (rule === undefined || rule === message.ruleId) continue;
+    if (message.messageId === 'fact') {
+      const fact = JSON.parse(message.message) as { key: string; value: string };
+      facts.push({ ...fact, ...place(message, name), rule });
+      continue;
+    }
+    const fix = message.fix?.text ?? message.suggestions?.[0]?.fix.text;
+    findings.push({
+      ...place(message, name),
+      rule,
+      messageId: message.messageId ?? '',
+      severity: severityOf(message.severity),
+      message: message.message,
+      ...(fix !== undefined && { fix }),
+    });
+  }
+  return { findings, facts };
+}
+
+function compare(rule: ProgramRule, facts: readonly RuleFact[], level: Level): AuditFinding[] {
+  return rule.compare(facts.filter((fact) => fact.rule === rule.id)).map(({ fact, messageId, data }) => ({
+    rule: rule.id,
+    messageId,
+    severity: level === 'error' ? 'error' : 'warning',
+    file: fact.file,
+    line: fact.line,
+    column: fact.column,
+    endLine: fact.endLine,
+    endColumn: fact.endColumn,
+    message: filled(rule.messages[messageId] ?? '', data),
+  }));
+}
+
+/** The second pass: what all files together contradict. */
+export const compareFacts = (facts: readonly RuleFact[], levels: Levels): AuditFinding[] =>
+  programRules.flatMap((rule) => {
+    const level = levelOf(levels, rule.id, rule.level);
+    return level === 'off' ? [] : compare(rule, facts, level);
+  });
+
+export const createLinter = (root: string): Linter => new Linter({ cwd: root });

@@ -1,0 +1,28 @@
+/** A finding of any rule, as it is printed, kept and compared. */
+export type Severity = 'error' | 'warning';
+
+export type AuditFinding = {
+  readonly rule: string;
+  readonly messageId: string;
+  readonly severity: Severity;
+  /** Relative to the root, with slashes; for a workspace the place in it. */
+  readonly file: string;
+  /** From 1; a finding about a whole file stands at 1:1. */
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly message: string;
+  /** What `--fix` of ESLint would write, or what to choose, in words. */
+  readonly fix?: string;
+};
+
+export const byPlace = (one: AuditFinding, other: AuditFinding): number =>
+  one.file.localeCompare(other.file) ||
+  one.line - other.line ||
+  one.column - other.column ||
+  one.rule.localeCompare(other.rule);
+
+/** `{{name}}` in a message filled in, as ESLint does it. */
+export const filled = (message: string, data: Readonly<Record<string, string>> = {}): string =>
+  message.replace(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) => data[name] ?? whole);

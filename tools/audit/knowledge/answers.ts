@@ -1,0 +1,51 @@
+/** Where a handler sends its response. */
+import type { TSESTree } from '@typescript-eslint/types';
+
+import type { Module } from '../program/module';
+import {
+  ancestors,
+  calleeName,
+  dottedName,
+  enclosingFunction,
+  isFunction,
+  isWithin,
+  literalText,
+  type FunctionNode,
+  type Node,
+} from '../program/nodes';
+import { areExclusive, leavesBefore } from './flow';
+
+const answers = /^(?:send|json|end|sendStatus|redirect|render|sendFile|jsonp)$/;
+
+/** `res.status(200).json(…)`, `reply.send(…)`. */
+function isAnswer(call: TSESTree.CallExpression): boolean {
+  if (!answers.test(calleeName(call) ?? '') || call.callee.type !== 'MemberExpression') return false;
+  let object: Node = call.callee.object;
+  while (object.type === 'CallExpression' && object.callee.type === 'MemberExpression') object = object.callee.object;
+  return /(?:^|\.)_?(?:res|response|reply)$/.test(dottedName(object) ?? '');
+}
+
+/** `res.on('finish', fn)`: what runs when the response is out. */
+const runsAfterFinish = (node: Node): boolean =>
+  [...ancestors(node)].some(
+    (up) =>
+      isFunction(up) &&
+      up.parent.type === 'CallExpression' &&
+      /^(?:on|once)$/.test(calleeName(up.parent) ?? '') &&
+      /^(?:finish|close)$/.test(literalText(up.parent.arguments[0]) ?? ''),
+  );
+
+/** An answer in the handler that has certainly gone out when the node is reached. */
+export const answeredBefore = (node: Node, handler: FunctionNode, module: Module): boolean =>
+  runsAfterFinish(node) ||
+  module
+    .nodes('CallExpression')
+    .some(
+      (call) =>
+        isAnswer(call) &&
+        isWithin(call, handler.body) &&
+        enclosingFunction(call) === handler &&
+        call.range[1] <= node.range[0] &&
+        !areExclusive(call, node) &&
+        !leavesBefore(call, node),
+    );

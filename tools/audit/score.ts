@@ -1,0 +1,33 @@
+/** `npm run audit:score`: precision and recall of the rules on the labelled corpus, per kind of defect. */
+import { parseArgs } from 'node:util';
+
+import { markdownTable, scoreCorpus, scoreDefects, totals, type CorpusPart } from './corpus-score';
+
+const { values } = parseArgs({
+  options: {
+    sealed: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    misses: { type: 'boolean', default: false },
+    family: { type: 'string' },
+  },
+});
+
+const parts: CorpusPart[] = values.sealed ? ['open', 'sealed'] : ['open'];
+for (const part of parts) {
+  const results = scoreCorpus(part, values.family);
+  const scores = scoreDefects(results);
+  if (values.json) {
+    console.log(JSON.stringify({ part, scores, total: totals(scores) }));
+    continue;
+  }
+  console.log(`\n${part}: ${String(results.length)} cases\n\n${markdownTable(scores)}`);
+  if (!values.misses) continue;
+  for (const { name, missed, surplus } of results) {
+    for (const one of missed) console.log(`missed   ${name} ${one.file}:${String(one.line)} ${one.defect}`);
+    for (const one of surplus) {
+      console.log(
+        `surplus  ${name} ${one.file}:${String(one.line)} ${one.rule}/${one.messageId}: ${one.message.slice(0, 90)}`,
+      );
+    }
+  }
+}
