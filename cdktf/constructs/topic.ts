@@ -15,5 +15,5 @@ export const storedTopic = (
   new PubsubTopic(scope, id, {
     name,
     messageStoragePolicy: { allowedPersistenceRegions: [...environment.persistenceRegions], enforceInTransit: false },
-    dependsOn: [...dependsOn],
+    ...(dependsOn.length > 0 && { dependsOn: [...dependsOn] }),
   });

@@ -1,8 +1,11 @@
 /** Functions start: their own configuration accepts what they are given, and they may read what they mount. */
+import { isDeepStrictEqual } from 'node:util';
+
 import { identifyConfig } from '../../../functions/identify/config';
 import { trackConfig } from '../../../functions/track/config';
 import type { Config } from '../../../shared/config';
 import { ConfigError } from '../../../shared/config';
+import type { Environment } from '../../../cdktf/environment';
 import { dependenciesOf } from './check-delivery';
 import { finding, isObject, targetOf, textAt, valueAt, type Finding, type Model, type Resource } from './stack';
 
@@ -10,13 +13,14 @@ import { finding, isObject, targetOf, textAt, valueAt, type Finding, type Model,
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each declares other variables; only names and parsing count
 const configs: Readonly<Record<string, Config<any>>> = { identify: identifyConfig, track: trackConfig };
 
-export function checkFunctions(model: Model): Finding[] {
+export function checkFunctions(model: Model, environment: Environment): Finding[] {
   const functions = model.of('google_cloudfunctions2_function');
   const accounts = functions.map((found) => textAt(found, 'service_config.service_account_email'));
   return functions.flatMap((found, index) => {
     const findings = [
       ...identityFindings(model, found),
       ...configurationFindings(found),
+      ...variableFindings(found, environment),
       ...secretFindings(model, found),
     ];
     if (accounts.indexOf(accounts[index] ?? '') !== index) {
@@ -107,6 +111,9 @@ function secretFindings(model: Model, found: Resource): Finding[] {
     findings.push(finding('secrets', found, 'its variables name other files than are mounted'));
   }
   for (const volume of mounted) {
+    if (!isDeepStrictEqual(volume.versions, [{ path: 'value', version: 'latest' }])) {
+      findings.push(finding('secrets', found, `${String(volume.secret)} is not mounted in its latest version`));
+    }
     if (volume.mount_path !== `/secrets/${String(volume.secret)}`) {
       findings.push(finding('secrets', found, `${String(volume.secret)} is mounted at ${String(volume.mount_path)}`));
     }
@@ -114,6 +121,31 @@ function secretFindings(model: Model, found: Resource): Finding[] {
   for (const grant of grants) {
     if (!dependenciesOf(found).includes(grant.address))
       findings.push(finding('secrets', found, 'does not wait for its grants'));
+  }
+  return findings;
+}
+
+/** What a function is told about its place, and that all its instances together keep to its budget. */
+function variableFindings(found: Resource, environment: Environment): Finding[] {
+  const variables = (valueAt(found, 'service_config.environment_variables') ?? {}) as Readonly<Record<string, unknown>>;
+  const findings: Finding[] = [];
+  const expected = { GCP_PROJECT: environment.project, CUSTOMERIO_REGION: environment.customerio.region };
+  for (const [name, value] of Object.entries(expected)) {
+    if (name in variables && variables[name] !== value)
+      findings.push(finding('functions', found, `its ${name} is not ${value}`));
+  }
+  const { identify, track } = environment;
+  const budgets: Readonly<Record<string, Environment['identify']>> = { identify, track };
+  const budget = budgets[textAt(found, 'build_config.entry_point')];
+  const instances = Number(valueAt(found, 'service_config.max_instance_count'));
+  for (const [name, limit] of [
+    ['CUSTOMERIO_REQUESTS_PER_SECOND', budget?.requestsPerSecond],
+    ['CUSTOMERIO_OPERATIONS_PER_SECOND', budget?.operationsPerSecond],
+  ] as const) {
+    // Shares are fractions, so their sum may miss the limit by a rounding.
+    if (limit !== undefined && Math.abs(Number(variables[name]) * instances - limit) > 1e-6) {
+      findings.push(finding('functions', found, `its ${name} of all instances is not ${limit}`));
+    }
   }
   return findings;
 }

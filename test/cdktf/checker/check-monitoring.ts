@@ -1,6 +1,7 @@
 /** Somebody is paged: every pipeline has its alerts, every alert its runbook, and all name things that exist. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
 import type { Environment } from '../../../cdktf/environment';
 import { repositoryRoot } from '../../../tools/build/functions';
@@ -12,6 +13,7 @@ import {
   referencesIn,
   textAt,
   valueAt,
+  valuesAt,
   type Finding,
   type Model,
   type Resource,
@@ -186,7 +188,14 @@ function sinkFindings(model: Model): Finding[] {
 }
 
 function countFindings(model: Model): Finding[] {
-  return [
+  const labels = model.of('google_logging_metric').flatMap((metric) => {
+    const declared = valuesAt(metric.attributes, 'metric_descriptor.labels.key').map(String);
+    const extracted = Object.keys((valueAt(metric, 'label_extractors') ?? {}) as object);
+    return isDeepStrictEqual(declared.sort(), extracted.sort())
+      ? []
+      : [finding('monitoring', metric, 'its labels are not those that it reads')];
+  });
+  const counts = [
     'google_logging_metric',
     'google_logging_project_sink',
     'google_logging_project_exclusion',
@@ -194,4 +203,5 @@ function countFindings(model: Model): Finding[] {
   ]
     .filter((type) => model.of(type).length !== 1)
     .map((type) => finding('monitoring', type, `got ${model.of(type).length}, expected 1`));
+  return [...labels, ...counts];
 }

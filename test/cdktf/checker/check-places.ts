@@ -156,6 +156,9 @@ function bootstrapFindings(model: Model, { stateBucket, github }: Environment): 
       findings.push(finding('secrets', secret, 'Secret Manager may not remind of it, or not yet'));
     }
   }
+  if (model.of('google_iam_workload_identity_pool_provider').length !== 1) {
+    findings.push(finding('access', 'github', 'there is not one provider of identities'));
+  }
   const services = model.of('google_project_service');
   const needed = [
     'artifactregistry',
@@ -218,13 +221,15 @@ function bootstrapFindings(model: Model, { stateBucket, github }: Environment): 
   return findings;
 }
 
-function databaseFindings(model: Model, { project }: Environment): Finding[] {
+function databaseFindings(model: Model, environment: Environment): Finding[] {
+  const { project } = environment;
   const findings = ['google_firestore_database', 'google_firestore_field']
     .filter((type) => model.of(type).length !== 1)
     .map((type) => finding('ledger', type, `got ${model.of(type).length}, expected 1`));
   for (const bucket of model.of('google_storage_bucket')) {
-    if (textAt(bucket, 'name') !== `${project}-customerio-functions`)
-      findings.push(finding('places', bucket, 'has another name'));
+    if (textAt(bucket, 'name') !== `${project}-customerio-functions` || valueAt(bucket, 'force_destroy') !== true) {
+      findings.push(finding('places', bucket, 'has another name, or would stay when everything else goes'));
+    }
   }
   return findings;
 }

@@ -34,6 +34,10 @@ function promises(stack: Stack, environment: Environment, isBootstrap: boolean):
     ...checkDelivery(model),
     ...(isBootstrap
       ? []
-      : [...checkFunctions(model), ...checkWarehouse(model, environment), ...checkMonitoring(model, environment)]),
+      : [
+          ...checkFunctions(model, environment),
+          ...checkWarehouse(model, environment),
+          ...checkMonitoring(model, environment),
+        ]),
   ];
 }

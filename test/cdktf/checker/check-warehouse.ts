@@ -1,4 +1,5 @@
 /** The warehouse is the one that the code writes: tables, views, who writes what, and in which order it is made. */
+import { idsOnly } from '../../../cdktf/constructs/ids-only';
 import { impersonalColumns } from '../../../cdktf/constructs/impersonal-views';
 import type { Environment } from '../../../cdktf/environment';
 import { bigQuerySchema } from '../../../shared/warehouse/table';
@@ -189,7 +190,7 @@ function archiveFindings(
       findings.push(finding('warehouse', subscription, `does not wait for ${grant.address}`));
     }
   }
-  const drops = 'message_transforms' in subscription.attributes;
+  const drops = valueAt(subscription, 'message_transforms.javascript_udf.code') === idsOnly.code;
   if (drops !== (path === 'customerio_ops.published_messages' && !retention.publishedBodies)) {
     findings.push(finding('warehouse', subscription, drops ? 'drops bodies' : 'keeps bodies that it should drop'));
   }

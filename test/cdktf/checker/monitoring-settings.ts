@@ -62,7 +62,7 @@ export const monitoringSettings: Readonly<Record<string, Settings>> = {
     [condition('display_name')]: matching(/^\S.{3,}$/, 'a title'),
     [condition('condition_threshold.filter')]: balanced(
       'a metric of Google’s, a resource and which one',
-      /^metric\.type="(pubsub|run|logging)\.googleapis\.com\/[a-z_/]+" AND resource\.type="[a-z_]+" AND (resource|metric)\.label\.\S+/,
+      /^metric\.type="(pubsub|run|logging)\.googleapis\.com\/[a-z_/]+" AND resource\.type="[a-z_]+" AND (resource|metric)\.label\.\S+.*"\)?$/,
     ),
     [condition('condition_threshold.comparison')]: inBlock(exactly('COMPARISON_GT')),
     [condition('condition_threshold.threshold_value')]: inBlock(whole(0, 86_400)),
@@ -71,10 +71,10 @@ export const monitoringSettings: Readonly<Record<string, Settings>> = {
     [condition('condition_threshold.aggregations.per_series_aligner')]: inBlock(
       oneOf('ALIGN_DELTA', 'ALIGN_MAX', 'ALIGN_PERCENTILE_95'),
     ),
-    [condition('condition_threshold.trigger.count')]: inBlock(exactly(1)),
+    [condition('condition_threshold.trigger')]: inBlock(exactly({ count: 1 })),
     [condition('condition_prometheus_query_language.query')]: balanced(
       'a query of the outcomes',
-      /^sum\(increase\(logging_googleapis_com:user_customerio_outcomes\{monitored_resource="cloud_run_revision",/,
+      /^sum\(increase\(logging_googleapis_com:user_customerio_outcomes\{monitored_resource="cloud_run_revision",.* > [\d.]+$/,
     ),
     [condition('condition_prometheus_query_language.duration')]: inBlock(oneOf('0s', '60s', '300s', '600s')),
     [condition('condition_prometheus_query_language.evaluation_interval')]: inBlock(duration(30, 300)),

@@ -65,7 +65,8 @@ export const datasetName = matching(/^customerio(_[a-z]+)*$/, 'customerio or cus
 export const tableName = matching(/^[a-z][a-z_]{0,100}$/, 'small letters and underscores');
 
 const people = /^(group|user|domain):[a-z0-9.@_+-]+\.[a-z]+$/;
-const anyServiceAccount = /^serviceAccount:[a-z0-9-]+@[a-z0-9-]+\.iam\.gserviceaccount\.com$/;
+/** One of a project, not one of Google's own. */
+const anyServiceAccount = /^serviceAccount:[a-z0-9-]+@(?!gcp-sa-)[a-z0-9-]+\.iam\.gserviceaccount\.com$/;
 
 export const person = either(
   matching(people, 'group:…, user:… or domain:…'),
