@@ -1,6 +1,7 @@
 /** Variables that several functions declare in the same way. */
 import { httpOrigin, oneOf, optional, parsed, positiveNumber, secretText, text, topicName } from './config';
 import { parseGuardrails } from './contract/guardrails';
+import { parseExpectedToken } from './pubsub/expected-token';
 
 /** What delivering to Customer.io's Track API takes. */
 export const trackApiVariables = {
@@ -17,4 +18,6 @@ export const consumerVariables = {
   GCP_PROJECT: text,
   DEAD_LETTER_TOPIC: topicName,
   GUARDRAILS: optional(parsed(parseGuardrails)),
+  /** `<issuer>,<audience>`, as in `https://accounts.google.com,https://identify.example.com`: other pushes are refused. */
+  PUSH_TOKEN: optional(parsed(parseExpectedToken)),
 } as const;

@@ -2,12 +2,10 @@ import type { HttpFunction } from '@google-cloud/functions-framework';
 
 import { rememberTypes } from '../../shared/contract/guardrails';
 import { trackService } from '../../shared/customerio/track-service';
-import { fullTopicName } from '../../shared/config';
 import { serveRawRequests } from '../../shared/http/raw-requests';
-import { writeLog } from '../../shared/log';
 import { topics } from '../../shared/names';
-import { consume, type Effects } from '../../shared/pubsub/consume';
-import { parkOn } from '../../shared/pubsub/park';
+import { consume } from '../../shared/pubsub/consume';
+import { effectsOf } from '../../shared/pubsub/effects';
 import { identifyConfig } from './config';
 import { decideIdentify } from './identify';
 
@@ -16,14 +14,7 @@ serveRawRequests();
 
 const customerio = trackService(config);
 const seenTypes = rememberTypes();
-const effects: Effects = {
-  functionName: 'identify',
-  topic: topics.identify,
-  projectId: config.GCP_PROJECT,
-  park: parkOn(fullTopicName(config.GCP_PROJECT, config.DEAD_LETTER_TOPIC)),
-  log: writeLog,
-  nowMs: Date.now,
-};
+const effects = effectsOf('identify', topics.identify, config);
 
 export const identify: HttpFunction = (request, response) =>
   consume(

@@ -1,12 +1,10 @@
 import type { HttpFunction } from '@google-cloud/functions-framework';
 
-import { fullTopicName } from '../../shared/config';
 import { trackService } from '../../shared/customerio/track-service';
 import { serveRawRequests } from '../../shared/http/raw-requests';
-import { writeLog } from '../../shared/log';
 import { topics } from '../../shared/names';
-import { consume, type Effects } from '../../shared/pubsub/consume';
-import { parkOn } from '../../shared/pubsub/park';
+import { consume } from '../../shared/pubsub/consume';
+import { effectsOf } from '../../shared/pubsub/effects';
 import { trackConfig } from './config';
 import { decideTrack } from './track';
 
@@ -14,14 +12,7 @@ const config = trackConfig.parse(process.env);
 serveRawRequests();
 
 const customerio = trackService(config);
-const effects: Effects = {
-  functionName: 'track',
-  topic: topics.track,
-  projectId: config.GCP_PROJECT,
-  park: parkOn(fullTopicName(config.GCP_PROJECT, config.DEAD_LETTER_TOPIC)),
-  log: writeLog,
-  nowMs: Date.now,
-};
+const effects = effectsOf('track', topics.track, config);
 
 export const track: HttpFunction = (request, response) =>
   consume(

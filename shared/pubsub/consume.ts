@@ -8,6 +8,7 @@ import { messageAttributes, type Topic } from '../names';
 import { parsePushEnvelope } from './push-envelope';
 import { eventIdOf, type ReceivedMessage } from './received-message';
 import type { Park } from './park';
+import type { PushTokenCheck } from './push-token';
 
 /** How a message ended well. `warnings` name a field and what is odd about it, never a value. */
 export type Settled = {
@@ -22,6 +23,8 @@ export type Effects = {
   readonly topic: Topic;
   readonly projectId: string;
   readonly park: Park;
+  /** @default - not checked: in the cloud only the push account may invoke the function at all */
+  readonly checkToken?: PushTokenCheck;
   readonly log: WriteLog;
   readonly nowMs: () => number;
 };
@@ -46,6 +49,12 @@ export async function consume(
 ): Promise<void> {
   if (request.method !== 'POST') {
     response.status(405).set('Allow', 'POST').send(`${effects.functionName} takes Pub/Sub pushes: POST only\n`);
+    return;
+  }
+  const token = await effects.checkToken?.(request.headers.authorization);
+  if (token?.ok === false) {
+    effects.log({ severity: 'WARNING', message: `push refused: ${token.reason}`, function: effects.functionName });
+    response.status(401).set('WWW-Authenticate', 'Bearer').end();
     return;
   }
   const startedMs = effects.nowMs();

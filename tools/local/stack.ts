@@ -40,6 +40,8 @@ export type StackOptions = {
   readonly requestsPerSecond?: number;
   readonly operationsPerSecond?: number;
   readonly pubsub?: Omit<PubSubOptions, 'port' | 'timeScale'>;
+  /** Pushes carry OIDC tokens, and the functions take no others, as Cloud Run would not. @default false */
+  readonly pushTokens?: boolean;
   /** Every line of JSON that a function logs; its outcome lines have an `outcome`. */
   readonly onLine?: (line: FunctionLine) => void;
 };
@@ -52,6 +54,9 @@ export type LocalStack = {
   /** Ends the functions as the cloud would, then everything else. */
   close(): Promise<void>;
 };
+
+const pushAccount = 'push@local.iam.gserviceaccount.com';
+export const pushAudience = 'https://functions.example.com';
 
 export type FunctionName = 'identify' | 'track';
 
@@ -79,9 +84,10 @@ export async function startLocalStack(options: StackOptions): Promise<LocalStack
       apiEndpoint: pubsub.address,
       endpoints: new Map(names.map((name) => [consumers[name], `http://127.0.0.1:${ports[name]}/`])),
       deliveryAttemptsMax: options.deliveryAttemptsMax,
+      ...(options.pushTokens === true && { pushToken: { serviceAccountEmail: pushAccount, audience: pushAudience } }),
     });
     const [identify, track] = await Promise.all(
-      names.map((name) => startFunction(name, ports[name], pubsub.address, customerio.url, options)),
+      names.map((name) => startFunction(name, ports[name], pubsub, customerio.url, options)),
     );
     const functions = { identify, track } as Record<FunctionName, RunningFunction>;
     closers.push(async () => {
@@ -108,7 +114,7 @@ async function choosePorts(ports: Ports): Promise<Record<keyof typeof documented
 async function startFunction(
   name: FunctionName,
   port: number,
-  pubsubAddress: string,
+  pubsub: EmbeddedPubSub,
   customerioUrl: string,
   options: StackOptions,
 ): Promise<RunningFunction> {
@@ -121,7 +127,7 @@ async function startFunction(
     node: options.node ?? process.execPath,
     env: {
       GCP_PROJECT: localProject,
-      PUBSUB_EMULATOR_HOST: pubsubAddress,
+      PUBSUB_EMULATOR_HOST: pubsub.address,
       CUSTOMERIO_REGION: 'eu',
       CUSTOMERIO_SITE_ID: sandboxCredentials.siteId,
       CUSTOMERIO_TRACK_API_KEY: sandboxCredentials.trackApiKey,
@@ -129,6 +135,7 @@ async function startFunction(
       CUSTOMERIO_REQUESTS_PER_SECOND: share(options.requestsPerSecond ?? 100),
       CUSTOMERIO_OPERATIONS_PER_SECOND: share(options.operationsPerSecond ?? 1000),
       DEAD_LETTER_TOPIC: deadLetterTopic(consumers[name]),
+      ...(options.pushTokens === true && { PUSH_TOKEN: `${pubsub.issuer},${pushAudience}` }),
     },
     ...(options.onLine && { onLine: options.onLine }),
   };

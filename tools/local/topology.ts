@@ -18,6 +18,8 @@ export type TopologyOptions = {
   readonly endpoints: ReadonlyMap<Topic, string>;
   /** @default - as deployed: 100, about 16 hours of backoff */
   readonly deliveryAttemptsMax?: number | undefined;
+  /** @default - pushes carry no token */
+  readonly pushToken?: { readonly serviceAccountEmail: string; readonly audience: string };
 };
 
 /** A client of the embedded Pub/Sub: the unmodified one, by the address it would take from PUBSUB_EMULATOR_HOST. */
@@ -53,6 +55,6 @@ async function createTopic(client: PubSub, topic: Topic, endpoint: string, optio
       deadLetterTopic: deadLetters.name,
       maxDeliveryAttempts: options.deliveryAttemptsMax ?? deliveryAttemptsMax,
     },
-    pushConfig: { pushEndpoint: endpoint },
+    pushConfig: { pushEndpoint: endpoint, ...(options.pushToken && { oidcToken: options.pushToken }) },
   });
 }
