@@ -75,6 +75,8 @@ export type Books = {
   /** `id:…` and `email:…` of those who are suppressed. */
   readonly suppressed: readonly string[];
   readonly deadLetters: readonly DeadLetter[];
+  /** Where the day went on although something was still under way; what came of it is not decided by the contract. */
+  readonly unsettled: readonly string[];
   /** What Pub/Sub still owes to the functions, by topic. */
   readonly pending: ReadonlyMap<Topic, number>;
   readonly outcomes: readonly OutcomeLine[];

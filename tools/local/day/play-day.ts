@@ -71,6 +71,7 @@ class DayPlayer {
   readonly #faultNames = new Map<number, string>();
   /** Customer.io fails on them until Pub/Sub gives up, which takes longer than an hour of the day. */
   readonly #hopeless = new Set<string>();
+  readonly #unsettled: string[] = [];
   #refusedParkings = 0;
   #patienceMs: number;
 
@@ -139,6 +140,7 @@ class DayPlayer {
       people: people.filter(({ suppressed }) => !suppressed).map(personFrom),
       suppressed: suppressedNames(people),
       deadLetters: this.#letters(),
+      unsettled: this.#unsettled,
       pending: new Map(consumed.map((topic) => [topic, stack.pubsub.backlog(this.#push(topic)).undelivered])),
       outcomes,
     };
@@ -219,7 +221,10 @@ class DayPlayer {
   /** What could not be settled once is not waited for as long again. */
   async #settle(all: boolean): Promise<void> {
     const settled = await this.#until(() => this.#isSettled(all), this.#patienceMs);
-    if (!settled) this.#patienceMs = Math.min(this.#patienceMs, impatienceMs);
+    if (settled) return;
+    const seconds = Math.round(this.#patienceMs / 1000);
+    this.#unsettled.push(`after ${this.#sent.length} messages: not settled within ${seconds} s`);
+    this.#patienceMs = Math.min(this.#patienceMs, impatienceMs);
   }
 
   #isSettled(all: boolean): boolean {

@@ -27,6 +27,7 @@ export function prove(books: Books): Verdict {
   const { byPublication, strangers } = gatherEvidence(books, expectations.messages, wire);
   const fates = checkFates(byPublication, books.pending);
   const violations: Violation[] = [
+    ...books.unsettled.map((what): Violation => ({ kind: 'UNSETTLED', marker: undefined, what })),
     ...fates.violations,
     ...checkParked(byPublication),
     ...checkEvents(byPublication),

@@ -1,6 +1,7 @@
 /** Everything that the proof can find wrong, one word each. */
 
 export const violationTable = {
+  UNSETTLED: 'the day had to go on before everything of a part of it was settled; other findings may follow from that',
   MISSING: 'accepted by Pub/Sub, and now nowhere: not at Customer.io, not parked, not pending',
   PENDING: 'still with Pub/Sub when the day is over',
   FATE_DIFFERS: 'ended otherwise than the contract says',

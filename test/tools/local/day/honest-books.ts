@@ -49,6 +49,7 @@ class HonestPipeline {
       requests: this.#requests,
       deadLetters: this.#deadLetters,
       outcomes: this.#outcomes,
+      unsettled: [],
       pending: new Map(),
       suppressed: [...this.#people.suppressed],
       people: this.#people.people.map(({ names, attributes, deviceTokens, objects, events }) => ({

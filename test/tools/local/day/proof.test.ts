@@ -363,6 +363,11 @@ const lies: readonly (readonly [what: string, expected: ViolationKind, books: ()
     () =>
       withPerson(buyer, ({ events }) => ({ events: events.map((event) => ({ ...event, timestamp: 1_795_000_001 })) })),
   ],
+  [
+    'a day that went on too early',
+    'UNSETTLED',
+    () => ({ ...honest, unsettled: ['after 300 messages: not settled within 60 s'] }),
+  ],
   ['a suppression that got lost', 'SUPPRESSION_DIFFERS', () => ({ ...honest, suppressed: [] })],
   [
     'a suppression that nobody asked for',

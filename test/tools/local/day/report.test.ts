@@ -16,6 +16,7 @@ const verdict = prove(books);
 const runOf = (of: Verdict): DayRun => ({
   verdict: of,
   faults: [{ name: '503', met: 3 }],
+  struck: undefined,
   messagesTotal: 400,
   requestsCount: 7,
 });
