@@ -15,7 +15,7 @@ export type Incidents = {
 };
 
 /** Until the workspace is mended, Customer.io refuses every operation in which this text stands, and only those. */
-const refusedText = 'not-yet-in-the-workspace';
+export const refusedText = 'not-yet-in-the-workspace';
 
 /** Above 32 KB, so that an event goes to Customer.io by itself, on a path that a fault can name. */
 const byItself = { items: items(40_000) };

@@ -2,6 +2,7 @@
 import type { Chance } from '../day/chance';
 import type { Day, DayMessage, DayStep, Fault, Scripted } from '../day/day';
 import { hours } from '../day/day-draft';
+import { refusedText } from '../day/incidents';
 import { isJsonObject } from '../day/operation';
 
 const rateLimited = { errors: [{ reason: 'rate_limited', field: '', message: 'too many requests' }] };
@@ -60,20 +61,13 @@ const after: readonly Kind[] = [
   (seed) => ({ name: 'by chance: half a body', script: { times: 'always', probability: 0.03, seed, cutBody: true } }),
 ];
 
-/** Stands in the messages that Customer.io refuses, and in no other. */
-const refusedText = 'refused-under-fire';
-
-const refusal: Fault = {
-  name: '207: single operations refused among others',
-  script: { match: { contains: refusedText }, times: 'always', items: { contains: refusedText } },
-};
-
 /** Nobody else's fate hangs on these. */
 const refusableStories: ReadonlySet<string> = new Set(['profile change', 'order', 'page view', 'screen view']);
 
 /**
  * The same day under fire: faults by chance from its first message to its mending, and `refusedPerMille` of the ordinary
- * messages refused. The order of the faults decides which one a request meets: those that do work before they fail come
+ * messages refused, as the day's own incidents are: a request meets one fault, so one fault has to refuse them all. The
+ * order of the faults decides which one a request meets: those that do work before they fail come
  * last, or they would do what is to be refused.
  */
 export function underFire(day: Day, chance: Chance, refusedPerMille: number): Day {
@@ -91,13 +85,7 @@ export function underFire(day: Day, chance: Chance, refusedPerMille: number): Da
   return {
     ...day,
     scripted,
-    steps: [
-      ...before.map(make),
-      { kind: 'fault', fault: refusal },
-      ...steps.slice(0, firstHour),
-      ...after.map(make),
-      ...steps.slice(firstHour),
-    ],
+    steps: [...before.map(make), ...steps.slice(0, firstHour), ...after.map(make), ...steps.slice(firstHour)],
   };
 }
 
