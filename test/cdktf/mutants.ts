@@ -2,7 +2,7 @@
 import { checkSchema } from './checker/check-schema';
 import { settingFindings } from './checker/check-settings';
 import { checkStack } from './checker/check-stack';
-import type { Attributes, Stack } from './checker/stack';
+import { copyOf, type Attributes, type Stack } from './checker/stack';
 
 export type MutationRun = {
   readonly mutants: number;
@@ -34,7 +34,10 @@ const damages: Readonly<Record<string, (value: unknown) => unknown>> = {
 };
 
 export function runMutants(stack: Stack, name: string): MutationRun {
-  const copy = structuredClone(stack);
+  const copy = copyOf(stack);
+  // Else every damage would look found.
+  const before = checkStack(copy, name);
+  if (before.length > 0) throw new Error(`${name} is damaged before it is: ${JSON.stringify(before[0])}`);
   let mutants = 0;
   let caught = 0;
   const survivors = new Set<string>();

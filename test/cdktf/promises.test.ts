@@ -1,7 +1,7 @@
 // Goal: every promise holds for every resource of every stack, and each check can fail. Method: the checks run on the
 // synthesized JSON as it is, then on copies that each carry one planted violation.
 import { checkStack } from './checker/check-stack';
-import type { Stack } from './checker/stack';
+import { copyOf, type Stack } from './checker/stack';
 import type { Defect } from './plant';
 import { plantedDefects } from './planted-defects';
 import { synthesizeAll } from './synthesized';
@@ -30,7 +30,7 @@ describe('the stacks', () => {
 
 describe('checkStack', () => {
   const broken = (name: string, { plant }: Defect): Stack => {
-    const copy = structuredClone(stacks.get(name) ?? {});
+    const copy = copyOf(stacks.get(name) ?? {});
     plant(copy as Parameters<Defect['plant']>[0]);
     return copy;
   };
@@ -39,6 +39,10 @@ describe('checkStack', () => {
     const name = defect.stack ?? 'prod';
     const rules = checkStack(broken(name, defect), name).map(({ rule }) => rule);
     expect(rules).toContain(defect.rule);
+  });
+
+  it.each(['prod', 'prod-bootstrap'])('finds nothing in a copy of %s that nothing was planted in', (name) => {
+    expect(checkStack(broken(name, { what: 'nothing', rule: '', plant: () => undefined }), name)).toEqual([]);
   });
 
   it('is told which stack it looks at', () => {

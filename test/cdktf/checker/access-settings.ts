@@ -1,6 +1,4 @@
 /** What settings of grants and of keyless deployment may be. Split from settings.ts for its length. */
-import { isDeepStrictEqual } from 'node:util';
-
 import { deployRoles, planRoles } from '../../../cdktf/constructs/deploy-accounts';
 import { secretIds } from '../../../shared/names';
 import {
@@ -19,6 +17,7 @@ import {
   type Setting,
 } from './setting';
 import type { Settings } from './settings';
+import { isSameJson } from './stack';
 
 const functionReference = reference('google_cloudfunctions2_function', 'name');
 const sinkWriter = reference('google_logging_project_sink', 'writer_identity');
@@ -140,7 +139,7 @@ function exactMapping(): Setting {
     expected: 'subject, repository, ref and use of a run',
     holds: (given) => {
       const { 'attribute.use': found, ...rest } = { ...(given as Record<string, unknown>) };
-      return typeof found === 'string' && use.test(found) && isDeepStrictEqual(rest, others);
+      return typeof found === 'string' && use.test(found) && isSameJson(rest, others);
     },
   };
 }

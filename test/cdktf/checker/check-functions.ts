@@ -1,5 +1,4 @@
 /** Functions start: their own configuration accepts what they are given, and they may read what they mount. */
-import { isDeepStrictEqual } from 'node:util';
 
 import { identifyConfig } from '../../../functions/identify/config';
 import { trackConfig } from '../../../functions/track/config';
@@ -7,7 +6,17 @@ import type { Config } from '../../../shared/config';
 import { ConfigError } from '../../../shared/config';
 import type { Environment } from '../../../cdktf/environment';
 import { dependenciesOf } from './check-delivery';
-import { finding, isObject, targetOf, textAt, valueAt, type Finding, type Model, type Resource } from './stack';
+import {
+  finding,
+  isObject,
+  targetOf,
+  textAt,
+  valueAt,
+  type Finding,
+  type Model,
+  type Resource,
+  isSameJson,
+} from './stack';
 
 /** One entry a folder of functions/. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each declares other variables; only names and parsing count
@@ -111,7 +120,7 @@ function secretFindings(model: Model, found: Resource): Finding[] {
     findings.push(finding('secrets', found, 'its variables name other files than are mounted'));
   }
   for (const volume of mounted) {
-    if (!isDeepStrictEqual(volume.versions, [{ path: 'value', version: 'latest' }])) {
+    if (!isSameJson(volume.versions, [{ path: 'value', version: 'latest' }])) {
       findings.push(finding('secrets', found, `${String(volume.secret)} is not mounted in its latest version`));
     }
     if (volume.mount_path !== `/secrets/${String(volume.secret)}`) {

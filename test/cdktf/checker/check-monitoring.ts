@@ -1,7 +1,6 @@
 /** Somebody is paged: every pipeline has its alerts, every alert its runbook, and all name things that exist. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 
 import type { Environment } from '../../../cdktf/environment';
 import { repositoryRoot } from '../../../tools/build/functions';
@@ -17,6 +16,7 @@ import {
   type Finding,
   type Model,
   type Resource,
+  isSameJson,
 } from './stack';
 
 export function checkMonitoring(model: Model, environment: Environment): Finding[] {
@@ -190,8 +190,8 @@ function sinkFindings(model: Model): Finding[] {
 function countFindings(model: Model): Finding[] {
   const labels = model.of('google_logging_metric').flatMap((metric) => {
     const declared = valuesAt(metric.attributes, 'metric_descriptor.labels.key').map(String);
-    const extracted = Object.keys((valueAt(metric, 'label_extractors') ?? {}) as object);
-    return isDeepStrictEqual(declared.sort(), extracted.sort())
+    const extracted = Object.keys(valueAt(metric, 'label_extractors') ?? {});
+    return isSameJson(declared.sort(), extracted.sort())
       ? []
       : [finding('monitoring', metric, 'its labels are not those that it reads')];
   });

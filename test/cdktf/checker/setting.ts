@@ -1,7 +1,5 @@
 /** How a promise about one setting is written: whether it must be there, and what it may be. */
-import { isDeepStrictEqual } from 'node:util';
-
-import { isObject, referenceOf } from './stack';
+import { isObject, referenceOf, isSameJson } from './stack';
 
 export type Setting = {
   /** `with-parent`: where the block around it is. */
@@ -20,8 +18,7 @@ const setting = (expected: string, holds: (value: unknown) => boolean): Setting 
 export const may = (given: Setting): Setting => ({ ...given, isRequired: false });
 
 /** Whatever the order of keys. */
-export const exactly = (value: unknown): Setting =>
-  setting(JSON.stringify(value), (given) => isDeepStrictEqual(given, value));
+export const exactly = (value: unknown): Setting => setting(JSON.stringify(value), (given) => isSameJson(given, value));
 export const oneOf = (...values: readonly unknown[]): Setting =>
   setting(`one of ${values.map(String).join(', ')}`, (given) => values.includes(given));
 export const matching = (pattern: RegExp, expected: string): Setting =>

@@ -101,3 +101,14 @@ export function textsIn(value: unknown, path = ''): (readonly [path: string, tex
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([key, item]) => textsIn(item, path === '' ? key : `${path}.${key}`));
 }
+
+/** Equal as JSON, whatever the order of keys. (Node's own comparison tells objects of two realms apart, as jest has.) */
+export const isSameJson = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);
+
+const canonical = (value: unknown): string | undefined =>
+  JSON.stringify(value, (_key, item: unknown) =>
+    isObject(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item,
+  );
+
+/** A copy to damage. */
+export const copyOf = (stack: Stack): Stack => JSON.parse(JSON.stringify(stack)) as Stack;
