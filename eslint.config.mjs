@@ -22,6 +22,7 @@ const edgeFiles = [
   'shared/contract/publisher-client.ts',
   'shared/customerio/clients.ts',
   'shared/customerio/rate-budget.ts',
+  'shared/ledger/firestore-client.ts',
 ];
 
 const googleClients = ['@google-cloud/*', '!@google-cloud/functions-framework'];

@@ -14,6 +14,9 @@ export const leaseMsDefault = (functionTimeoutSeconds + 60) * 1000;
 /** Each round means that somebody else changed the entry meanwhile; few can, so more is a fault. */
 const roundsMax = 8;
 
+/** No round begins later than this, so that a slow ledger does not use up the time that the send needs. */
+const roundsTimeoutMs = 5_000;
+
 export type LedgerOptions = {
   readonly nowMs: () => number;
   /** A nonce, different at every call on every instance. */
@@ -26,7 +29,8 @@ type Decide<Answer> = (stored: Entry | undefined) => Step<Answer>;
 
 export function openLedger(store: EntryStore, options: LedgerOptions): Ledger {
   const { nowMs, newOwner, leaseMs = leaseMsDefault } = options;
-  const report = (eventId: string, decide: Decide<undefined>): Promise<undefined> => apply(store, { eventId, decide });
+  const report = (eventId: string, decide: Decide<undefined>): Promise<undefined> =>
+    apply(store, nowMs, { eventId, decide });
   const release: Ledger['release'] = (claim) =>
     report(claim.eventId, (stored) => releaseStep(stored, { claim, nowMs: nowMs() }));
   return {
@@ -36,7 +40,7 @@ export function openLedger(store: EntryStore, options: LedgerOptions): Ledger {
         claimStep(stored, { eventId, owner, onUnknown, nowMs: nowMs(), leaseMs });
       try {
         // Nearly every message is here for the first time, so the entry is believed absent: one round trip, not two.
-        return await apply(store, { eventId, decide, believedAbsent: true });
+        return await apply(store, nowMs, { eventId, decide, believedAbsent: true });
       } catch (error) {
         // The claim may have been made and its answer lost. Left there it would end in doubt over a send that never was.
         await release({ eventId, owner, leaseUntilMs: 0, attempt: 0 }).catch(() => undefined);
@@ -44,11 +48,11 @@ export function openLedger(store: EntryStore, options: LedgerOptions): Ledger {
       }
     },
     recordSent: ({ eventId }, deliveryId) =>
-      apply(store, { eventId, decide: (stored) => sentStep(stored, { eventId, deliveryId, nowMs: nowMs() }) }),
+      apply(store, nowMs, { eventId, decide: (stored) => sentStep(stored, { eventId, deliveryId, nowMs: nowMs() }) }),
     recordUnknown: (claim) => report(claim.eventId, (stored) => unknownStep(stored, { claim, nowMs: nowMs() })),
     release,
     settle: (eventId, finding) =>
-      apply(store, { eventId, decide: (stored) => settleStep(stored, { eventId, finding, nowMs: nowMs() }) }),
+      apply(store, nowMs, { eventId, decide: (stored) => settleStep(stored, { eventId, finding, nowMs: nowMs() }) }),
     read: async (eventId) => entryAt((await store.read(eventId))?.entry, nowMs()),
     unknowns: async (entriesMax) => {
       const entries = await store.unsettled(entriesMax);
@@ -66,15 +70,17 @@ type Work<Answer> = {
   readonly believedAbsent?: boolean;
 };
 
-async function apply<Answer>(store: EntryStore, work: Work<Answer>): Promise<Answer> {
+async function apply<Answer>(store: EntryStore, nowMs: () => number, work: Work<Answer>): Promise<Answer> {
+  const startedMs = nowMs();
   for (let round = 0; round < roundsMax; round += 1) {
+    if (nowMs() - startedMs > roundsTimeoutMs) break;
     const stored = round === 0 && work.believedAbsent === true ? undefined : await store.read(work.eventId);
     const { answer, change } = work.decide(stored?.entry);
     if (change.kind === 'keep') return answer;
     const entry = change.kind === 'put' ? change.entry : undefined;
     if ((await write(store, stored, entry)) === 'done') return answer;
   }
-  throw new PipelineError('LEDGER_UNAVAILABLE', `the entry was changed by others in each of ${roundsMax} rounds`);
+  throw new PipelineError('LEDGER_UNAVAILABLE', 'the entry was changed by others again and again');
 }
 
 /** An entry past its expiry still lies there, so what is stored decides how to write, not what counts. */

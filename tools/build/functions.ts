@@ -12,6 +12,7 @@ export const repositoryRoot = path.join(__dirname, '..', '..');
 const lazyEntries = {
   'pubsub-client': 'shared/pubsub/pubsub-client.ts',
   'publisher-client': 'shared/contract/publisher-client.ts',
+  'firestore-client': 'shared/ledger/firestore-client.ts',
   'secret-manager-client': 'shared/secret-manager-client.ts',
 } as const;
 
