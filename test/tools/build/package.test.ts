@@ -35,6 +35,12 @@ const use = `
 
 const sources = {
   'use.cjs': `const { Publisher, PipelineError } = require('customerio-gcp/publisher');\n(async () => {${use}})();`,
+  'webhooks.cjs': `
+    const { checkSignature } = require('customerio-gcp/webhooks');
+    const rawBody = Buffer.from('{"event_id":"abc","object_type":"email","metric":"delivered"}');
+    const signature = '6f55cf23f9b73a2ff07733fe04421f64ce9ec5e409696edda6b2a80311944230';
+    const check = (key) => checkSignature({ rawBody, signature, timestamp: '1614265384' }, [key], 1614265384000).ok;
+    console.log(check('signing-secret'), check('other'));`,
   'schemas.cjs': `console.log(require('customerio-gcp/schemas/track-message.json').$id)`,
   'use.mjs': `import { Publisher, PipelineError } from 'customerio-gcp/publisher';\n${use}`,
   'sigterm.cjs': `
@@ -72,6 +78,30 @@ const typed = `
     const flushed = await publisher.close({ timeoutMs: 1000 });
     return messageId + String(flushed.pending);
   }
+`;
+
+const webhooksTypes = [
+  'shared/errors.d.ts',
+  'shared/webhooks/delivery-event.d.ts',
+  'shared/webhooks/metrics.d.ts',
+  'shared/webhooks/signature.d.ts',
+  'shared/webhooks/webhooks.d.ts',
+  'tools/build/webhooks-entry.d.ts',
+].map((file) => `dist/package/types/${file}`);
+
+const typedWebhooks = `
+  import { checkSignature, CustomerIOWebhooks, type DeliveryEvent } from 'customerio-gcp/webhooks';
+
+  const webhooks = new CustomerIOWebhooks();
+  webhooks.on('email_bounced', ({ data }) => {
+    const reason: string | null | undefined = data.failure_message;
+    console.log(reason);
+  });
+  // @ts-expect-error Customer.io has no such event
+  webhooks.on('email_complained', () => undefined);
+  export const checked = checkSignature({ rawBody: Buffer.from(''), signature: '', timestamp: '' }, ['key'], 0);
+  export const isOk: boolean = checked.ok;
+  export type Event = DeliveryEvent;
 `;
 
 /** The first TypeScript in a page. */
@@ -117,7 +147,7 @@ describe('the package', () => {
     await rm(dir, { recursive: true });
   });
 
-  it('holds the publisher, its types and the JSON Schemas, and nothing else', async () => {
+  it('holds publisher and webhooks with their types and the JSON Schemas, and nothing else', async () => {
     const entries = await readdir(unpacked, { recursive: true, withFileTypes: true });
     const files = entries.flatMap((entry) =>
       entry.isFile() ? [path.relative(unpacked, path.join(entry.parentPath, entry.name))] : [],
@@ -129,6 +159,9 @@ describe('the package', () => {
       'dist/package/publisher.js',
       'dist/package/schemas/identify-message.json',
       'dist/package/schemas/track-message.json',
+      ...webhooksTypes,
+      'dist/package/webhooks.d.ts',
+      'dist/package/webhooks.js',
       'package.json',
     ]);
   });
@@ -155,6 +188,13 @@ describe('the package', () => {
     expect(stdout).toBe('urn:customerio-gcp:track-message:1\n');
   });
 
+  it('checks signatures with nothing of Google at hand', async () => {
+    const { stdout } = await run(process.execPath, ['webhooks.cjs'], { cwd: dir });
+    expect(stdout).toBe('true false\n');
+    const bundle = await readFile(path.join(unpacked, 'dist', 'package', 'webhooks.js'), 'utf8');
+    expect(bundle).not.toContain('@google-cloud');
+  });
+
   it(
     'flushes on SIGTERM when told to, and lets the signal end the process',
     async () => {
@@ -171,6 +211,7 @@ describe('the package', () => {
     async () => {
       await writeFile(path.join(dir, 'typed.cts'), typed);
       await writeFile(path.join(dir, 'typed.mts'), typed);
+      await writeFile(path.join(dir, 'webhooks.mts'), typedWebhooks);
       await writeFile(path.join(dir, 'page.mts'), await example('docs/publish.md'));
       await writeFile(path.join(dir, 'readme.mts'), await example('README.md'));
       const options = [
@@ -190,7 +231,7 @@ describe('the package', () => {
         });
       // The declarations alone, with every library file checked; then their users, beside whatever Google's files say.
       await check([declarations]);
-      await check(['typed.cts', 'typed.mts', 'page.mts', 'readme.mts'], '--skipLibCheck');
+      await check(['typed.cts', 'typed.mts', 'webhooks.mts', 'page.mts', 'readme.mts'], '--skipLibCheck');
     },
     timeoutMs,
   );
