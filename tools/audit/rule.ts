@@ -117,10 +117,19 @@ function reporter(context: Rule.RuleContext): Report {
   };
 }
 
+/** Each place says a thing once, however many ways lead there. */
+function factsIn(rule: ProgramRule, file: AuditedFile): Fact[] {
+  const seen = new Set<string>();
+  return rule.collect(file).filter(({ key, value, node }) => {
+    const id = `${String(node.range[0])}:${String(node.range[1])} ${key} ${value}`;
+    return !seen.has(id) && seen.add(id);
+  });
+}
+
 function run(rule: CodeRule | ProgramRule, file: AuditedFile, report: Report): void {
   rule.check?.(file, report);
   if (!isProgramRule(rule)) return;
-  const facts = rule.collect(file).map((fact) => ({ ...fact, line: fact.node.loc.start.line }));
+  const facts = factsIn(rule, file).map((fact) => ({ ...fact, line: fact.node.loc.start.line }));
   for (const { fact, messageId, data } of rule.compare(facts)) report({ node: fact.node, messageId, data });
 }
 
@@ -153,7 +162,7 @@ export const codeFacts = (rule: ProgramRule): Rule.RuleModule => ({
       const file = fileOf(context);
       if (!file) return;
       rule.check?.(file, reporter(context));
-      for (const { key, value, node } of rule.collect(file)) {
+      for (const { key, value, node } of factsIn(rule, file)) {
         context.report({ loc: node.loc, messageId: 'fact', data: { fact: JSON.stringify({ key, value }) } });
       }
       if (rule.looksAt.some((type) => file.module.nodes(type).length > 0)) {

@@ -3,7 +3,6 @@ import type { TSESTree } from '@typescript-eslint/types';
 
 import type { Module } from '../program/module';
 import {
-  ancestors,
   calleeName,
   dottedName,
   enclosingFunctions,
@@ -13,6 +12,7 @@ import {
   type Node,
 } from '../program/nodes';
 import { annotationOf } from '../values/bindings';
+import { returnsOf } from '../values/members';
 
 const routeMethod = /^(?:get|post|put|patch|delete|del|all|use|route|options|head)$/;
 const httpExport = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|action|loader)$/;
@@ -34,10 +34,11 @@ function typeName(param: Node): string | undefined {
   return name.type === 'TSQualifiedName' ? name.right.name : undefined;
 }
 
-/** `(req, res)`, `(request, reply)`, `(req, res, next)`; middleware with an error before them too. */
+/** `(req, res)`, `(request, reply)`, `(req, res, next)`, `(ctx, next)`; middleware with an error before them too. */
 function takesRequest(fn: FunctionNode): boolean {
   if (fn.params.some((param) => requestType.test(typeName(param) ?? ''))) return true;
   const names = fn.params.map(paramName);
+  if (/^(?:ctx|context|c)$/.test(names[0] ?? '') && names[1] === 'next') return true;
   return names.some(
     (name, index) =>
       /^_?(?:req|request)$/.test(name ?? '') && /^_?(?:res|response|reply)$/.test(names[index + 1] ?? ''),
@@ -79,6 +80,34 @@ function exportedName(fn: FunctionNode): string | undefined {
   return undefined;
 }
 
+/** `Mutation: { signUp: async (parent, args, context) => … }`. */
+const isResolver = (fn: FunctionNode): boolean => {
+  const property = fn.parent;
+  if (property.type !== 'Property' || property.parent.type !== 'ObjectExpression') return false;
+  const outer = property.parent.parent;
+  return (
+    outer.type === 'Property' && /^(?:Mutation|Query|Subscription)$/.test(keyName(outer.key, outer.computed) ?? '')
+  );
+};
+
+/** `{ method: 'POST', url: '/x', handler: async (request) => … }`, `{ async fetch(request) { … } }`. */
+function isHandlerProperty(fn: FunctionNode): boolean {
+  const property = fn.parent;
+  if (property.type !== 'Property' || property.parent.type !== 'ObjectExpression') return false;
+  const name = keyName(property.key, property.computed) ?? '';
+  const keys = property.parent.properties.map((one) => (one.type === 'Property' ? keyName(one.key, one.computed) : ''));
+  if (name === 'handler') return keys.includes('url') || keys.includes('path');
+  return name === 'fetch' && property.parent.parent.type === 'ExportDefaultDeclaration';
+}
+
+/** An AWS function that gives back a status is called over HTTP. */
+const givesStatus = (fn: FunctionNode): boolean =>
+  returnsOf(fn).some(
+    (node) =>
+      node.type === 'ObjectExpression' &&
+      node.properties.some((one) => one.type === 'Property' && keyName(one.key, one.computed) === 'statusCode'),
+  );
+
 function isExportedHandler(fn: FunctionNode, module: Module): boolean {
   const name = exportedName(fn);
   if (name === undefined) return false;
@@ -88,6 +117,7 @@ function isExportedHandler(fn: FunctionNode, module: Module): boolean {
       (one) => one.type === 'Property' && keyName(one.key, one.computed) === 'request',
     );
   }
+  if (name === 'handler' && givesStatus(fn)) return true;
   const isApiPage = /[/\\]pages[/\\]api[/\\]/.test(module.place);
   return name === 'default' && isApiPage;
 }
@@ -111,18 +141,35 @@ const backgroundPath =
 
 export const isBackground = (module: Module): boolean => backgroundPath.test(module.place);
 
+/** Marks of requests that a scheduler or a queue makes: Pub/Sub's push envelope, Cloud Tasks, cron secrets. */
+const machineText =
+  /message\??\.data[\s\S]*base64|PushEnvelope|x-cloudtasks|x-cloudscheduler|CRON_SECRET|x-vercel-cron/i;
+const machineRoute =
+  /(?:^|[/_-])(?:cron|crons|jobs?|tasks?|workers?|queues?|pubsub|push|schedulers?|scheduled|backfills?)(?:[/_-]|$)/i;
+
+/** A route that is called by a machine that can wait and tries again. */
+function isCalledByMachine(fn: FunctionNode, module: Module): boolean {
+  const call = fn.parent;
+  const route = call.type === 'CallExpression' ? (literalText(call.arguments[0]) ?? '') : '';
+  return machineRoute.test(route) || machineText.test(module.text.slice(fn.range[0], fn.range[1]));
+}
+
 const handlers = new WeakMap<FunctionNode, boolean>();
 
 function isHandler(fn: FunctionNode, module: Module): boolean {
   const known = handlers.get(fn);
   if (known !== undefined) return known;
+  const isWaitedFor = !isCalledByMachine(fn, module);
   const found =
-    takesRequest(fn) ||
-    isRouteCallback(fn) ||
-    isControllerMethod(fn) ||
-    hasHandlerType(fn) ||
-    isExportedHandler(fn, module) ||
-    isServerAction(fn, module);
+    isWaitedFor &&
+    (takesRequest(fn) ||
+      isRouteCallback(fn) ||
+      isControllerMethod(fn) ||
+      hasHandlerType(fn) ||
+      isExportedHandler(fn, module) ||
+      isServerAction(fn, module) ||
+      isResolver(fn) ||
+      isHandlerProperty(fn));
   handlers.set(fn, found);
   return found;
 }
@@ -130,18 +177,3 @@ function isHandler(fn: FunctionNode, module: Module): boolean {
 /** The handler that a node runs in; undefined in code that nobody waits for. */
 export const handlerAround = (node: Node, module: Module): FunctionNode | undefined =>
   enclosingFunctions(node).find((fn) => isHandler(fn, module));
-
-/** A function of a cloud platform that is frozen or ended when it has answered. */
-export function isServerless(fn: FunctionNode, module: Module): boolean {
-  if (isRouteCallback(fn)) {
-    const call = [...ancestors(fn)].find((up) => up.type === 'CallExpression');
-    return call?.type === 'CallExpression' && /^(?:http|onRequest|onCall|httpTrigger)$/.test(calleeName(call) ?? '');
-  }
-  const name = exportedName(fn) ?? '';
-  if (/^(?:GET|POST|PUT|PATCH|DELETE|action|loader|handler)$/.test(name)) return true;
-  const isNextPage = name === 'default' && (/[/\\]pages[/\\]api[/\\]/.test(module.place) || hasNextTypes(fn));
-  return isNextPage || isServerAction(fn, module) || hasHandlerType(fn);
-}
-
-const hasNextTypes = (fn: FunctionNode): boolean =>
-  fn.params.some((param) => /^Next(?:Api)?(?:Request|Response)$/.test(typeName(param) ?? ''));

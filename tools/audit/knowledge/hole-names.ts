@@ -38,7 +38,7 @@ function meaningOf(hole: Value): HoleMeaning {
   const names = namesOf(hole);
   const [nearest = '', owner = ''] = names;
   const isLiteral = hole.node.type === 'TSLiteralType' || hole.node.type === 'Literal';
-  if (isLiteral || hole.node.type === 'TSEnumDeclaration') return 'fixed';
+  if (isLiteral || hole.node.type === 'TSEnumDeclaration' || hole.node.type === 'TSTypeOperator') return 'fixed';
   if (isJudgedAtCalls(hole, names)) return 'fixed';
   if (personal.test(words(nearest)) || (/^name$/i.test(nearest) && person.test(words(owner)))) return 'personal';
   return 'generated';

@@ -48,7 +48,8 @@ const hasText = (module: Module, pattern: RegExp): boolean => [...textsIn(module
 const textOf = (node: Node, module: Module): string => module.text.slice(node.range[0], node.range[1]);
 
 const readsDeliveryEvent = (text: string): boolean =>
-  /\bmetric\b/.test(text) && /\bobject_type\b|\bdelivery_id\b|\bevent_id\b/.test(text);
+  /\bmetric\b/.test(text) &&
+  /\bobject_type\b|\bdelivery_id\b|\bevent_id\b|\bcustomer_id\b|\bemail_address\b/.test(text);
 
 /** A file that takes delivery events: it reads Customer.io's headers, or the fields of such an event, by its name. */
 export function isReceiver(module: Module): boolean {
@@ -57,7 +58,7 @@ export function isReceiver(module: Module): boolean {
   return (
     isNamed &&
     readsDeliveryEvent(module.text) &&
-    /webhook|callback|reporting|delivery|receiver|hook/i.test(`${module.place} ${module.text}`)
+    /webhook|callback|reporting|delivery|receiver|hook|event/i.test(`${module.place} ${module.text}`)
   );
 }
 
@@ -86,12 +87,19 @@ function functionsAround(node: Node, module: Module): FunctionNode[] {
 
 /** All that is fed to an HMAC: `.update(a).update(b)`, also on a variable. */
 function updatesOf(hmac: TSESTree.CallExpression, module: Module): Value[] {
-  return module.nodes('CallExpression').flatMap((call) => {
-    const object = receiverOf(call);
-    const [first] = call.arguments;
-    if (calleeName(call) !== 'update' || !object || !first || first.type === 'SpreadElement') return [];
-    return rootCall(object, module) === hmac ? [valueOf(first, module)] : [];
-  });
+  return (
+    module
+      .nodes('CallExpression')
+      .flatMap((call) => {
+        const object = receiverOf(call);
+        const [first] = call.arguments;
+        if (calleeName(call) !== 'update' || !object || !first || first.type === 'SpreadElement') return [];
+        return rootCall(object, module) === hmac ? [first] : [];
+      })
+      // In a chain the outer call is the later one; the arguments stand in the order in which they are fed.
+      .sort((one, other) => one.range[0] - other.range[0])
+      .map((node) => valueOf(node, module))
+  );
 }
 
 /** The call at the beginning of a chain of methods, through a variable too. */
@@ -122,8 +130,10 @@ const isChainVariable = (node: Node, module: Module): boolean => {
 const concernsCustomerIo = (functions: readonly FunctionNode[], key: Value | undefined, module: Module): boolean => {
   const around = functions.map((fn) => textOf(fn, module)).join('\n');
   const keyText = key ? textOf(key.node, key.module) : '';
-  if (/x-cio|customer[-_. ]?io|\bcio|Cio[A-Z]/i.test(`${around} ${keyText}`)) return true;
-  return hasText(module, header) && !hasText(module, otherHeader);
+  if (/x-cio|customer[-_. ]?io|\bcio|Cio[A-Z]/i.test(`${around} ${keyText} ${module.place}`)) return true;
+  if (hasText(module, otherHeader) || /slack/i.test(module.text)) return false;
+  // Slack signs with the same version, but prefixes the signature with it too.
+  return hasText(module, header) || (/['"`]v0:/.test(module.text) && !/['"`]v0=/.test(module.text));
 };
 
 function hmacs(module: Module): Verification[] {

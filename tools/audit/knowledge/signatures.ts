@@ -1,6 +1,8 @@
 /** Values that are signatures: the header that came, or the digest that was made. */
+import type { TSESTree } from '@typescript-eslint/types';
+
 import type { Module } from '../program/module';
-import { calleeName, literalText, type Node } from '../program/nodes';
+import { calleeName, literalText, receiverOf, type Node } from '../program/nodes';
 import { origins } from '../values/origins';
 import { valueOf, type Value } from '../values/value';
 import { isReceiver, rootCall, verificationsIn } from './receivers';
@@ -46,3 +48,54 @@ export function signaturePart(node: Node, module: Module): SignaturePart | undef
   const isNamed = /^(?:\w+\.)*(?:\w*[sS]ig(?:nature)?|expected\w*|computed\w*|digest|hmac)$/.test(text);
   return isNamed && verificationsIn(module).length > 0 && isReceiver(module) ? 'named' : undefined;
 }
+
+const isComparison = ({ operator }: TSESTree.BinaryExpression): boolean => /^[!=]==?$/.test(operator);
+
+const isConstant = (node: Node): boolean =>
+  literalText(node) !== undefined ||
+  node.type === 'Literal' ||
+  node.type === 'UnaryExpression' ||
+  (node.type === 'Identifier' && node.name === 'undefined') ||
+  (node.type === 'MemberExpression' &&
+    node.property.type === 'Identifier' &&
+    /^(?:length|byteLength)$/.test(node.property.name));
+
+const comparesSignature = (one: SignaturePart | undefined, other: SignaturePart | undefined): boolean =>
+  one === 'digest' ||
+  other === 'digest' ||
+  (one === 'header' && other !== undefined) ||
+  (other === 'header' && one !== undefined);
+
+function comparedPair(node: Node): [Node, Node] | undefined {
+  if (node.type === 'BinaryExpression') return isComparison(node) ? [node.left, node.right] : undefined;
+  if (node.type !== 'CallExpression') return undefined;
+  const object = receiverOf(node);
+  const [first] = node.arguments;
+  const name = calleeName(node) ?? '';
+  if (!object || !first || first.type === 'SpreadElement') return undefined;
+  if (/^(?:equals|compare|localeCompare|includes|endsWith)$/.test(name)) {
+    if (object.type === 'Identifier' && object.name === 'Buffer') {
+      return node.arguments[1] && node.arguments[1].type !== 'SpreadElement' ? [first, node.arguments[1]] : undefined;
+    }
+    return [object, first];
+  }
+  return undefined;
+}
+
+const isWrong = ([left, right]: [Node, Node], module: Module): boolean =>
+  !isConstant(left) &&
+  !isConstant(right) &&
+  comparesSignature(signaturePart(left, module), signaturePart(right, module));
+
+/** Comparisons of a made and a received signature that take as long as they fit. */
+export const unsafeComparisonsIn = (module: Module): Node[] =>
+  [...module.nodes('BinaryExpression'), ...module.nodes('CallExpression')].filter((node) => {
+    const pair = comparedPair(node);
+    return pair !== undefined && isWrong(pair, module);
+  });
+
+/** All comparisons of signatures, the safe ones too. */
+export const comparisonsIn = (module: Module): Node[] => [
+  ...unsafeComparisonsIn(module),
+  ...module.nodes('CallExpression').filter((call) => calleeName(call) === 'timingSafeEqual'),
+];

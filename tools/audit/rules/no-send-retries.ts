@@ -122,7 +122,7 @@ function optionBeside(site: Node, module: Module): Node | undefined {
 function retryingRequest({ request }: FoundOperation, module: Module): Node | undefined {
   for (const options of request?.options ?? []) {
     const entry = retryOption(options);
-    if (entry && entry.value.module === module) return entry.node;
+    if (entry?.value.module === module) return entry.node;
   }
   return undefined;
 }

@@ -1,30 +1,60 @@
-import { takesPart, textAround, verificationsIn, type Verification } from '../knowledge/receivers';
+import type { AuditedFile } from '../audited-file';
+import { groupByKey, type Comparable } from '../facts';
+import { functionKey, functionsReaching, functionsUsed, outermostFunction } from '../knowledge/around';
+import { verificationsIn, type Verification } from '../knowledge/receivers';
+import { comparisonsIn } from '../knowledge/signatures';
 import type { Module } from '../program/module';
-import { calleeName, type Node } from '../program/nodes';
-import type { CodeRule } from '../rule';
+import { calleeName, isWithin, type Node } from '../program/nodes';
+import type { Contradiction, Fact, ProgramRule } from '../rule';
 
-const now = /\bDate\b|\bnow\w*\b|performance\.|dayjs|moment|DateTime|[nN]owSeconds|getUnixTime|clock/;
-const ageFunction = /fresh|stale|\bage\b|Age\b|recent|expired|replay|toleran|tooOld|skew|within/i;
+const now = /\bDate\b|\bnow\w*\b|performance\.|dayjs|moment|DateTime|getUnixTime|clock|\babs\(/i;
+const age = /\b\w*(?:age|skew|drift|elapsed|delta|diff|tolerance|maxAge|window|late|old)\w*\b/i;
+const ageFunction = /fresh|stale|\bage\b|Age\b|recent|expired|replay|toleran|tooOld|skew|withinWindow|timely/i;
 
 const textOf = (node: Node, module: Module): string => module.text.slice(node.range[0], node.range[1]);
 
-/** A comparison of sizes with the time in it, or a function named after such a check. */
-function checksAge(verification: Verification, module: Module): boolean {
-  const names = /\b(?:now|age|skew|drift|elapsed|delta|diff|tolerance|maxAge)\w*\b/i;
-  const compares = module.nodes('BinaryExpression').some((node) => {
-    if (!/^[<>]=?$/.test(node.operator) || !takesPart(verification, node)) return false;
+/** A comparison of sizes with the time, or with an age, in it. */
+const comparesAge = (within: Node, module: Module): boolean =>
+  module.nodes('BinaryExpression').some((node) => {
+    if (!/^[<>]=?$/.test(node.operator) || !isWithin(node, within)) return false;
     const text = textOf(node, module);
-    return now.test(text) || names.test(text) || text.includes('abs(');
+    return now.test(text) || age.test(text);
   });
-  if (compares) return true;
+
+/** The file checks an age somewhere, itself or through a function that it uses. */
+function checksAge(file: Pick<AuditedFile, 'module'>): boolean {
+  const { module } = file;
+  if (comparesAge(module.ast, module)) return true;
+  if (functionsUsed(file).some((use) => use.module !== module && comparesAge(use.fn, use.module))) return true;
   return module
     .nodes('CallExpression')
-    .some(
-      (call) => takesPart(verification, call) && ageFunction.test(calleeName(call) ?? '') && call.arguments.length > 0,
-    );
+    .some((call) => ageFunction.test(calleeName(call) ?? '') && call.arguments.length > 0);
 }
 
-export const rule: CodeRule = {
+const keyOf = (verification: Verification, module: Module): string => {
+  const fn = outermostFunction(verification.call);
+  return fn ? functionKey(fn, module) : module.place;
+};
+
+/** A file that only makes signatures, for a test or a client, receives nothing. */
+const receives = ({ via, functions }: Verification, module: Module): boolean =>
+  via === 'sdk' || functions.length === 0 || functions.some((fn) => /sig/i.test(textOf(fn, module)));
+
+function siteOf(verification: Verification, module: Module): Node {
+  const functions = functionsReaching(verification.call, module);
+  const near = comparisonsIn(module).find((node) => functions.some((fn) => isWithin(node, fn)));
+  return verification.via === 'hmac' && near ? near : verification.call;
+}
+
+/** Files that use a verification of another file and check the age beside it. */
+const checkedElsewhere = (file: AuditedFile): Fact[] =>
+  checksAge(file)
+    ? functionsUsed(file)
+        .filter(({ module }) => module !== file.module)
+        .map(({ fn, module, call }) => ({ key: functionKey(fn, module), value: 'checked', node: call }))
+    : [];
+
+export const rule: ProgramRule = {
   id: 'webhook-check-age',
   family: 'receivers',
   description: 'A signed request is refused when its timestamp is too old.',
@@ -34,12 +64,17 @@ export const rule: CodeRule = {
       'The signature is checked, but not when it was made: whoever once recorded a request can send it again for ever. Compare X-CIO-Timestamp with the clock, with a window that leaves room for retries (they go on for 7 days).',
   },
   looksAt: ['CallExpression'],
-  check({ module, isTest }, report) {
-    if (isTest) return;
-    for (const verification of verificationsIn(module)) {
-      // A file that only makes signatures, for a test or a client, receives nothing.
-      if (!/signature/i.test(textAround(verification, module)) && verification.via !== 'sdk') continue;
-      if (!checksAge(verification, module)) report({ node: verification.call, messageId: 'noAge' });
-    }
+  collect(file) {
+    const { module, isTest } = file;
+    if (isTest) return [];
+    const verifications = verificationsIn(module).filter((one) => receives(one, module));
+    if (verifications.length === 0 || checksAge(file)) return checkedElsewhere(file);
+    return verifications.map((one) => ({ key: keyOf(one, module), value: 'unchecked', node: siteOf(one, module) }));
   },
+  compare: <F extends Comparable>(facts: readonly F[]): Contradiction<F>[] =>
+    [...groupByKey(facts).values()].flatMap((group) =>
+      group.some(({ value }) => value === 'checked')
+        ? []
+        : group.filter(({ value }) => value === 'unchecked').map((fact) => ({ fact, messageId: 'noAge', data: {} })),
+    ),
 };

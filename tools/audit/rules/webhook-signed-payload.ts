@@ -1,40 +1,57 @@
 import { payloadTexts, verificationsIn, type Verification } from '../knowledge/receivers';
-import { dottedName } from '../program/nodes';
+import { dottedName, type Node } from '../program/nodes';
 import type { Module } from '../program/module';
 import type { CodeRule } from '../rule';
+import { sourceSite } from '../sites';
 import { holesOf, type Text } from '../values/texts';
 import { namesOf, type Value } from '../values/value';
 
 const isSerialised = (hole: Value): boolean =>
   hole.node.type === 'CallExpression' && dottedName(hole.node.callee) === 'JSON.stringify';
 
-/** `req.body` is an object when a JSON parser came first. */
+/** `req.body` is an object when a JSON parser came first and nobody kept the bytes. */
 const isParsedBody = (hole: Value, module: Module): boolean =>
   hole.path.at(-1) === 'body' &&
   /\b(?:express|bodyParser)\.json\(/.test(module.text) &&
-  !/\.raw\(|rawBody|verify\s*[:(]/.test(module.text);
+  !/\.raw\(|rawBody|verify\s*[:(]|\.text\(/.test(module.text);
 
-const names = (hole: Value): string => namesOf(hole).join(' ');
+const words = (hole: Value): string => {
+  const { node, module } = hole;
+  return `${namesOf(hole).join(' ')} ${module.text.slice(node.range[0], node.range[1])}`;
+};
 
-const isTimestamp = (hole: Value): boolean => /time|stamp|^ts$|\bts\b/i.test(`${names(hole)} ${literalIn(hole)}`);
+const isTimestamp = (hole: Value): boolean => /time|stamp|\bts\b/i.test(words(hole));
 
-const literalIn = ({ node, module }: Value): string => module.text.slice(node.range[0], node.range[1]);
+const isBody = (hole: Value): boolean =>
+  isSerialised(hole) || /body|raw|payload|buf|text|data|content|bytes/i.test(words(hole));
 
-type Wrong = 'reserialised' | 'parsed' | 'bodyOnly' | 'format';
+type Wrong = { readonly messageId: 'reserialised' | 'parsed' | 'bodyOnly' | 'format'; readonly hole: Value };
 
-function wrongWith(text: Text, verification: Verification, module: Module): Wrong | undefined {
+/** What is left out of `v0:<timestamp>:<body>`; an unknown value may be the whole text, put together elsewhere. */
+function wrongForm(text: Text, holes: readonly Value[]): Wrong[] {
+  const body = holes.find((hole) => isBody(hole) && !isTimestamp(hole));
+  if (!body) return [];
+  if (!holes.some(isTimestamp)) return holes.length === 1 ? [{ messageId: 'bodyOnly', hole: body }] : [];
+  const literal = text.map((part) => (typeof part === 'string' ? part : '\u0000')).join('');
+  const isKnown = holes.length === 2;
+  return isKnown && literal !== 'v0:\u0000:\u0000' ? [{ messageId: 'format', hole: body }] : [];
+}
+
+function wrongWith(text: Text, { via }: Verification, module: Module): Wrong[] {
   const holes = holesOf(text);
-  if (holes.some(isSerialised)) return 'reserialised';
-  if (holes.some((hole) => isParsedBody(hole, module))) return 'parsed';
-  if (verification.via === 'sdk' || holes.length === 0) return undefined;
-  const literal = text.map((part) => (typeof part === 'string' ? part : ' ')).join('');
-  if (!holes.some(isTimestamp)) {
-    // One unknown value may be the whole signed text, put together elsewhere.
-    const only = holes[0];
-    const isBody = holes.length === 1 && only !== undefined && /body|raw|payload|buf|text|data/i.test(names(only));
-    return isBody ? 'bodyOnly' : undefined;
-  }
-  return holes.length > 1 && literal.trim() !== 'v0: :' && !literal.startsWith('v0:') ? 'format' : undefined;
+  const serialised = holes.find(isSerialised);
+  const parsed = holes.find((hole) => isParsedBody(hole, module));
+  return [
+    ...(serialised ? [{ messageId: 'reserialised' as const, hole: serialised }] : []),
+    ...(parsed && !serialised ? [{ messageId: 'parsed' as const, hole: parsed }] : []),
+    ...(via === 'sdk' ? [] : wrongForm(text, holes)),
+  ];
+}
+
+/** `header ?? ''` is a text without the header as well; the one with most holes is what is meant. */
+function fullest(texts: readonly Text[]): Text[] {
+  const most = Math.max(...texts.map((text) => holesOf(text).length));
+  return texts.filter((text) => holesOf(text).length === most);
 }
 
 export const rule: CodeRule = {
@@ -48,16 +65,21 @@ export const rule: CodeRule = {
     parsed:
       'The body was parsed before it gets here, so this is no longer what was signed. Genuine events fail and the feed stops for an hour. Keep the raw bytes (express.raw, or the verify option of the parser).',
     bodyOnly:
-      'The signature is checked over the body alone. Customer.io signs v0:<X-CIO-Timestamp>:<body>, so this never fits, or a recorded request can be sent again for ever. Put v0, the timestamp and the raw body together.',
+      'The signature is checked without the timestamp. Customer.io signs v0:<X-CIO-Timestamp>:<body>, so this never fits, or a recorded request can be sent again for ever. Put v0, the timestamp and the raw body together.',
     format:
       'This is not what Customer.io signs, so no genuine event passes. The signed text is v0:<X-CIO-Timestamp>:<raw body>, with the colons.',
   },
   looksAt: ['CallExpression'],
-  check({ module }, report) {
+  check({ module, isTest }, report) {
+    if (isTest) return;
     for (const verification of verificationsIn(module)) {
-      for (const text of payloadTexts(verification)) {
-        const messageId = wrongWith(text, verification, module);
-        if (messageId) report({ node: verification.payload[0]?.node ?? verification.call, messageId });
+      for (const text of fullest(payloadTexts(verification))) {
+        for (const { messageId, hole } of wrongWith(text, verification, module)) {
+          const node: Node | undefined = isSerialised(hole)
+            ? sourceSite(hole, module)
+            : verification.payload.at(-1)?.node;
+          report({ node: node ?? verification.call, messageId });
+        }
       }
     }
   },

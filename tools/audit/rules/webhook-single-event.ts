@@ -1,5 +1,5 @@
 import { isReceiver } from '../knowledge/receivers';
-import { calleeName, isWithin, type Node } from '../program/nodes';
+import { calleeName, isWithin, memberName, type Node } from '../program/nodes';
 import type { Module } from '../program/module';
 import type { CodeRule } from '../rule';
 import { origins } from '../values/origins';
@@ -17,12 +17,25 @@ function isBody({ node, path, module }: Value): boolean {
   return node.type === 'Identifier' && /^(?:body|payload|webhook|webhookBody|parsed|json)$/i.test(node.name);
 }
 
+const eventField = /^(?:metric|event_id|object_type|delivery_id)$/;
+
+/** Fields of a delivery event are read off the elements: `body.map((event) => event.metric)`. */
+const readsElements = (list: Node, module: Module): boolean =>
+  module.nodes('MemberExpression').some((access) => {
+    if (!eventField.test(memberName(access) ?? '')) return false;
+    return origins(valueOf(access, module)).some(
+      ({ path, node }) => path.includes('*') && origins(valueOf(list, module)).some((origin) => origin.node === node),
+    );
+  });
+
 /** The list in the body that a value is; undefined for everything else. */
 function listInBody(list: Node, module: Module): string | undefined {
   for (const origin of origins(valueOf(list, module))) {
     const last = origin.path.filter((name) => name !== '*').at(-1) ?? '';
     if (listName.test(last) && last !== 'data' && isBody(origin)) return last;
     if (last === 'events' && origin.node.type.startsWith('TS')) return last;
+    const isWhole = (origin.path.length === 0 && origin.node.type === 'CallExpression') || last === 'body';
+    if (isWhole && isBody(origin) && readsElements(list, module)) return 'body';
   }
   return undefined;
 }
@@ -55,7 +68,7 @@ export const rule: CodeRule = {
   description: 'A reporting webhook carries exactly one event, not a list.',
   level: 'error',
   messages: {
-    list: 'A request of Customer.io carries one event, and no list called "{{name}}". This loop runs over nothing (or throws), so every event is lost behind a 200. Read object_type, metric and data from the body itself.',
+    list: 'A request of Customer.io carries one event, and no list ({{name}}). This loop runs over nothing (or throws), so every event is lost behind a 200. Read object_type, metric and data from the body itself.',
   },
   looksAt: ['CallExpression', 'ForOfStatement', 'MemberExpression'],
   check({ module, isTest }, report) {

@@ -3,6 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 
 import { calleeName, dottedName, isFunction, literalText, receiverOf, unwrap, type Node } from '../program/nodes';
 import { importedModule } from './exports';
+import { schemaOf } from './types';
 import { constructorFrame, returnsOf } from './members';
 import { any, end, framesMax, onward, step, valueOf, type Expansion, type Frame, type Value } from './value';
 
@@ -69,7 +70,17 @@ export function mappedResults(value: Value, call: TSESTree.CallExpression, follo
   });
 }
 
-/** `schema.parse(x)` with a schema of zod: the schema of the member stands for the member. */
+/** A schema of zod that a type is inferred from: the schema of the member stands for the member. */
+function inferredMember(value: Value, call: TSESTree.CallExpression): Expansion | undefined {
+  const [mark, ...path] = value.path;
+  if (mark !== schemaOf) return undefined;
+  const [shape] = call.arguments;
+  const isObject = /^(?:z|zod)\.(?:strict|loose)?[oO]bject$/.test(dottedName(call.callee) ?? '');
+  if (isObject && shape?.type === 'ObjectExpression') return onward([step(value, shape, { path: path.slice(0, 1) })]);
+  return path.length === 0 ? onward([step(value, call, { path: [] })]) : end;
+}
+
+/** `schema.parse(x)` with a schema of zod. */
 function parsedMember(value: Value, call: TSESTree.CallExpression, follow: Follow): Expansion | undefined {
   const object = receiverOf(call);
   if (!object || value.path.length === 0 || !/^(?:parse|parseAsync)$/.test(calleeName(call) ?? '')) return undefined;
@@ -116,7 +127,11 @@ export function functionsCalled(value: Value, call: TSESTree.CallExpression, fol
 }
 
 export function expandCall(value: Value, call: TSESTree.CallExpression, follow: Follow): Expansion {
-  const known = languageCall(value, call) ?? parsedMember(value, call, follow) ?? listCall(value, call, follow);
+  const known =
+    inferredMember(value, call) ??
+    languageCall(value, call) ??
+    parsedMember(value, call, follow) ??
+    listCall(value, call, follow);
   if (known) return known;
   const results = functionsCalled(value, call, follow).flatMap((fn) => {
     const frame = callFrame(fn, argumentsOf(call, value));

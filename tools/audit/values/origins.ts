@@ -56,8 +56,12 @@ function expand(value: Value): Expansion {
     case 'TSAsExpression':
     case 'TSTypeAssertion':
     case 'TSSatisfiesExpression': {
-      const isConst = node.typeAnnotation.type === 'TSTypeReference' && path.length === 0;
-      const type = step(value, node.typeAnnotation, { instance: true });
+      const { typeAnnotation } = node;
+      const isConst =
+        typeAnnotation.type === 'TSTypeReference' &&
+        typeAnnotation.typeName.type === 'Identifier' &&
+        typeAnnotation.typeName.name === 'const';
+      const type = step(value, typeAnnotation, { instance: true });
       return isConst ? same(node.expression) : onward([step(value, node.expression), type]);
     }
     case 'TSNonNullExpression':

@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 
 import { calleeName, dottedName, literalText, receiverOf, type Node } from '../program/nodes';
 import { origins } from './origins';
-import { step, type Value } from './value';
+import { any, step, type Value } from './value';
 
 /** A piece of text, or the expression that fills the hole. */
 export type Part = string | Value;
@@ -50,6 +50,7 @@ function callText(value: Value, call: TSESTree.CallExpression): Text[] {
   const method = calleeName(call) ?? '';
   const object = receiverOf(call);
   const [first] = call.arguments;
+  if (/^(?:z|zod)\.(?:enum|literal)$/.test(name) && first) return schemaTexts(value, first);
   if (/^(?:String|encodeURIComponent|encodeURI|decodeURIComponent)$/.test(name) && first) return textsAt(value, first);
   if (!object) return hole(value);
   switch (method) {
@@ -68,6 +69,13 @@ function callText(value: Value, call: TSESTree.CallExpression): Text[] {
     default:
       return hole(value);
   }
+}
+
+/** `z.enum(['a', 'b'])`, `z.literal('a')`. */
+function schemaTexts(value: Value, list: Node): Text[] {
+  const inner = step(value, list, { path: [] });
+  const isList = origins(inner).some(({ node }) => node.type === 'ArrayExpression');
+  return textsOf(isList ? { ...inner, path: [any] } : inner);
 }
 
 function joinText(value: Value, list: Node, separatorNode: Node | undefined): Text[] {

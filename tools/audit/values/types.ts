@@ -4,6 +4,9 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { keyName, type Node } from '../program/nodes';
 import { any, end, onward, step, type Expansion, type Value } from './value';
 
+/** Stands in a path for "what this schema lets through". */
+export const schemaOf = 'z.infer';
+
 /** Types of the language whose first argument is, for our purposes, the type itself. */
 const transparent =
   /^(?:Promise|PromiseLike|Awaited|Readonly|Partial|Required|NonNullable|Pick|Omit|Mutable|Ref|RefObject|MutableRefObject|DeepPartial|Jsonify)$/;
@@ -32,6 +35,10 @@ function expandReference(value: Value, node: TSESTree.TSTypeReference): Expansio
     return onward([step(value, typeName, { instance: true })]);
   }
   if (typeName.type === 'TSQualifiedName' && typeName.left.type === 'Identifier') {
+    const [argument] = node.typeArguments?.params ?? [];
+    if (typeName.right.name === 'infer' && argument?.type === 'TSTypeQuery') {
+      return onward([step(value, argument.exprName, { path: [schemaOf, ...value.path] })]);
+    }
     // `sdk.TrackClient`: an end that names the member; what is asked of the instance is not needed there.
     return onward([step(value, typeName.left, { path: [typeName.right.name], instance: true })]);
   }
@@ -52,6 +59,13 @@ function expandMembers(value: Value, members: readonly TSESTree.TypeElement[]): 
   });
 }
 
+/** `(typeof levels)[number]`, `Order['status']`, `(typeof names)[keyof typeof names]`. */
+function expandIndexed(value: Value, { objectType, indexType }: TSESTree.TSIndexedAccessType): Expansion {
+  const literal = indexType.type === 'TSLiteralType' ? indexType.literal : undefined;
+  const name = literal?.type === 'Literal' ? String(literal.value) : any;
+  return onward([step(value, objectType, { path: [name, ...value.path], instance: true })]);
+}
+
 /** Undefined when the node is no type. */
 export function expandType(value: Value): Expansion | undefined {
   const { node, path } = value;
@@ -59,9 +73,12 @@ export function expandType(value: Value): Expansion | undefined {
     onward(nodes.map((one) => step(value, one, { instance: true })));
   switch (node.type) {
     case 'TSTypeAnnotation':
-    case 'TSTypeOperator':
     case 'TSTypeAliasDeclaration':
-      return node.typeAnnotation ? same(node.typeAnnotation) : end;
+      return same(node.typeAnnotation);
+    case 'TSTypeOperator':
+      return node.operator === 'keyof' || !node.typeAnnotation ? end : same(node.typeAnnotation);
+    case 'TSIndexedAccessType':
+      return expandIndexed(value, node);
     case 'TSTypeReference':
       return expandReference(value, node);
     case 'TSTypeQuery':
