@@ -2,7 +2,7 @@
 
 import { identifyConfig } from '../../../functions/identify/config';
 import { trackConfig } from '../../../functions/track/config';
-import type { Config } from '../../../shared/config';
+import type { Config, Variable } from '../../../shared/config';
 import { ConfigError } from '../../../shared/config';
 import type { Environment } from '../../../cdktf/environment';
 import { dependenciesOf } from './check-delivery';
@@ -19,8 +19,7 @@ import {
 } from './stack';
 
 /** One entry a folder of functions/. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each declares other variables; only names and parsing count
-const configs: Readonly<Record<string, Config<any>>> = { identify: identifyConfig, track: trackConfig };
+const configs: Readonly<Record<string, Config<Readonly<Record<string, Variable<unknown>>>>>> = { identify: identifyConfig, track: trackConfig };
 
 export function checkFunctions(model: Model, environment: Environment): Finding[] {
   const functions = model.of('google_cloudfunctions2_function');
@@ -84,7 +83,7 @@ function configurationFindings(found: Resource): Finding[] {
     const problems = error instanceof ConfigError ? error.problems : [String(error)];
     findings.push(...problems.map((problem) => finding('functions', found, problem)));
   }
-  for (const [name, { kind }] of Object.entries(config.declaration as Record<string, { kind: string }>)) {
+  for (const [name, { kind }] of Object.entries(config.declaration)) {
     const value = variables[name];
     if (kind === 'secret' && value !== undefined && !value.startsWith('file:/secrets/')) {
       findings.push(finding('secrets', found, `${name} is not a mounted secret`));
