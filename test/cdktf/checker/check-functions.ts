@@ -19,7 +19,10 @@ import {
 } from './stack';
 
 /** One entry a folder of functions/. */
-const configs: Readonly<Record<string, Config<Readonly<Record<string, Variable<unknown>>>>>> = { identify: identifyConfig, track: trackConfig };
+const configs: Readonly<Record<string, Config<Readonly<Record<string, Variable<unknown>>>>>> = {
+  identify: identifyConfig,
+  track: trackConfig,
+};
 
 export function checkFunctions(model: Model, environment: Environment): Finding[] {
   const functions = model.of('google_cloudfunctions2_function');
