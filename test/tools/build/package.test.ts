@@ -83,6 +83,9 @@ const typed = `
 const webhooksTypes = [
   'shared/errors.d.ts',
   'shared/webhooks/delivery-event.d.ts',
+  'shared/webhooks/event-names.d.ts',
+  'shared/webhooks/field-readers.d.ts',
+  'shared/webhooks/json-text.d.ts',
   'shared/webhooks/metrics.d.ts',
   'shared/webhooks/signature.d.ts',
   'shared/webhooks/webhooks.d.ts',
