@@ -9,6 +9,8 @@ import { messagesTotalMin } from './day/generate-day';
 import type { Progress } from './day/play-day';
 import { faultsTable, fatesTable, ledgerText, reportObject, verdictLines, workedLines } from './day/report';
 import { runDay } from './day/run-day';
+import { fullDay } from './faults/full-day';
+import { struckRows } from './faults/harness';
 
 const defaults = { seed: 1, messagesTotal: 3_000 } as const;
 const messagesTotalMax = 100_000;
@@ -76,7 +78,7 @@ async function demo({ json, all, seed, messagesTotal, node }: Options, signal: A
   say(`A day of ${messagesTotal} messages, seed ${seed}; functions on Node ${nodeVersion}`);
   await buildFunctions({ outDir: path.join(repositoryRoot, 'dist', 'functions') });
   const onProgress = process.stderr.isTTY ? showProgress(messagesTotal) : undefined;
-  const run = await runDay({ seed, messagesTotal, node, signal, onProgress });
+  const run = await runDay({ seed, messagesTotal, node, signal, onProgress, ...fullDay(seed, messagesTotal) });
   const { verdict, faults } = run;
 
   const ledger = ledgerText(verdict.ledger);
@@ -86,7 +88,7 @@ async function demo({ json, all, seed, messagesTotal, node }: Options, signal: A
   if (all) say(ledger);
   const seconds = Math.round((performance.now() - startedMs) / 100) / 10;
   say(fatesTable(verdict.ledger));
-  say(faultsTable(faults));
+  say(faultsTable([...faults, ...struckRows(run.struck)]));
   say('Some of them, one by one:');
   for (const line of workedLines(verdict.ledger)) say(`  ${line}`);
   say(`All of them: ${ledgerPath}`);
