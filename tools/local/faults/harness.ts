@@ -130,3 +130,13 @@ class Running {
     this.#frozen.set(timer, thaw);
   }
 }
+
+/** What struck, in the words of the demo's table. */
+export function struckRows(struck: Readonly<FaultCounts> | undefined): { name: string; met: number }[] {
+  if (struck === undefined) return [];
+  return [
+    { name: 'instance killed while it worked', met: struck.killedAtWork },
+    { name: 'message pushed again after its acknowledgement', met: struck.redeliver },
+    { name: 'message pushed twice at once', met: struck.duplicate },
+  ];
+}
