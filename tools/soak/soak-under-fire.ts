@@ -24,11 +24,19 @@ async function timed(options: UnderFireOptions): Promise<{ run: DayRun; line: st
   return { run, line: underFireLine(options.seed, run, seconds) };
 }
 
-export async function soakUnderFire({ seeds, messagesTotal, node }: SoakOptions): Promise<SoakResult> {
+export async function soakUnderFire(options: SoakOptions): Promise<SoakResult> {
+  const { seeds, messagesTotal, node, functionsDir } = options;
   const failed: number[] = [];
   const killed: number[] = [];
   for (const seed of seeds) {
-    const { run, line } = await timed({ seed, messagesTotal, kills: killsMin + (seed % 3), node, settleMsMax });
+    const { run, line } = await timed({
+      seed,
+      messagesTotal,
+      kills: killsMin + (seed % 3),
+      node,
+      functionsDir,
+      settleMsMax,
+    });
     const kills = run.struck?.SIGKILL ?? 0;
     console.log(line);
     for (const text of explain(run.verdict, seed)) console.log(`  ${text}`);
