@@ -32,7 +32,7 @@ describe('firestoreStore on the embedded Firestore', () => {
   afterAll(async () => {
     await store.close();
     await firestore.close();
-  });
+  }, 60_000);
 
   itConforms(() => store);
 
