@@ -1,4 +1,5 @@
 /** Lies about the fate of messages, about what was parked, and about what went out. */
+import type { Books } from '../../../../tools/local/day/books';
 import { topics } from '../../../../shared/names';
 import type { Json } from '../../../../tools/local/day/operation';
 import {
@@ -21,7 +22,7 @@ export const liesAboutMessages: readonly Lie[] = [
   [
     'an order that never arrived, of which nobody wrote',
     'MISSING',
-    () => ({
+    (): Books => ({
       ...withOperations(order.marker, () => undefined),
       outcomes: honest.outcomes.filter(({ messageId }) => messageId !== order.messageId),
     }),
@@ -29,12 +30,12 @@ export const liesAboutMessages: readonly Lie[] = [
   [
     'an order that never arrived, although the function said so',
     'ACKED_AND_GONE',
-    () => withOperations(order.marker, () => undefined),
+    (): Books => withOperations(order.marker, () => undefined),
   ],
   [
     'a refused item of a 207 that the function took for accepted',
     'ACKED_AND_GONE',
-    () => ({
+    (): Books => ({
       ...honest,
       requests: honest.requests.map((request) =>
         JSON.stringify(request.body).includes(`"${order.marker}"`)
@@ -46,7 +47,7 @@ export const liesAboutMessages: readonly Lie[] = [
   [
     'a parked message that is on no dead-letter topic',
     'ACKED_AND_GONE',
-    () => ({
+    (): Books => ({
       ...honest,
       deadLetters: honest.deadLetters.filter(({ attributes }) => attributes.source_message_id !== spoiled.messageId),
     }),
@@ -54,7 +55,7 @@ export const liesAboutMessages: readonly Lie[] = [
   [
     'a message that Pub/Sub still has',
     'PENDING',
-    () => ({
+    (): Books => ({
       ...withOperations(order.marker, () => undefined),
       outcomes: honest.outcomes.filter(({ messageId }) => messageId !== order.messageId),
       pending: new Map([[topics.track, 1]]),
@@ -63,7 +64,7 @@ export const liesAboutMessages: readonly Lie[] = [
   [
     'a good message parked',
     'FATE_DIFFERS',
-    () => ({
+    (): Books => ({
       ...honest,
       deadLetters: [
         ...honest.deadLetters,
@@ -79,13 +80,13 @@ export const liesAboutMessages: readonly Lie[] = [
   [
     'another code than the right one',
     'FATE_DIFFERS',
-    () =>
+    (): Books =>
       withDeadLetter(spoiled, ({ attributes }) => ({ attributes: { ...attributes, error_code: 'MESSAGE_TOO_LARGE' } })),
   ],
   [
     'a broken message that was sent all the same',
     'DELIVERED_THOUGH_PARKED',
-    () => ({
+    (): Books => ({
       ...honest,
       requests: [
         ...honest.requests,
@@ -106,7 +107,7 @@ export const liesAboutMessages: readonly Lie[] = [
   [
     'a line that says parked of what was delivered',
     'OUTCOME_DIFFERS',
-    () => ({
+    (): Books => ({
       ...honest,
       outcomes: honest.outcomes.map((line) =>
         line.messageId === order.messageId ? { ...line, outcome: 'parked', code: 'MESSAGE_MALFORMED' } : line,
@@ -116,7 +117,7 @@ export const liesAboutMessages: readonly Lie[] = [
   [
     'parked bytes that were written anew',
     'PARKED_BYTES_DIFFER',
-    () =>
+    (): Books =>
       withDeadLetter(spoiled, ({ data }) => ({
         data: Buffer.from(JSON.stringify(JSON.parse(data.toString()), null, 1)),
       })),
@@ -124,7 +125,7 @@ export const liesAboutMessages: readonly Lie[] = [
   [
     'a parked message without an attribute of the original',
     'PARKED_ATTRIBUTES_DIFFER',
-    () =>
+    (): Books =>
       withDeadLetter(publishedAs('suppress from 25 h ago'), ({ attributes }) => ({
         attributes: { ...attributes, published_at: '2026-11-22T00:00:00.000Z' },
       })),
@@ -132,22 +133,22 @@ export const liesAboutMessages: readonly Lie[] = [
   [
     'a parked message without a detail',
     'PARKED_WITHOUT_REASON',
-    () => withDeadLetter(spoiled, withoutAttribute('error_detail')),
+    (): Books => withDeadLetter(spoiled, withoutAttribute('error_detail')),
   ],
   [
     'a parked message without an identity',
     'PARKED_WITHOUT_REASON',
-    () => withDeadLetter(spoiled, withoutAttribute('event_id')),
+    (): Books => withDeadLetter(spoiled, withoutAttribute('event_id')),
   ],
   [
     'a parked message without its time',
     'PARKED_WITHOUT_REASON',
-    () => withDeadLetter(spoiled, withoutAttribute('published_at')),
+    (): Books => withDeadLetter(spoiled, withoutAttribute('published_at')),
   ],
   [
     'an address in a detail',
     'PERSONAL_DATA',
-    () =>
+    (): Books =>
       withDeadLetter(spoiled, ({ attributes }) => ({
         attributes: { ...attributes, error_detail: 'email: got person-0001@example.com' },
       })),
@@ -155,23 +156,23 @@ export const liesAboutMessages: readonly Lie[] = [
   [
     'an address in a line',
     'PERSONAL_DATA',
-    () => ({
+    (): Books => ({
       ...honest,
       outcomes: honest.outcomes.map((line) =>
         line.messageId === order.messageId ? { ...line, text: '{"detail":"person-0001@example.com"}' } : line,
       ),
     }),
   ],
-  ['an event without an id', 'ULID_MISSING', () => withOperations(order.marker, without('id'))],
+  ['an event without an id', 'ULID_MISSING', (): Books => withOperations(order.marker, without('id'))],
   [
     'an event whose id is no ULID',
     'ULID_MISSING',
-    () => withOperations(order.marker, (operation) => ({ ...operation, id: order.messageId })),
+    (): Books => withOperations(order.marker, (operation) => ({ ...operation, id: order.messageId })),
   ],
   [
     'a redelivery under another ULID',
     'ULID_DIFFERS',
-    () => ({
+    (): Books => ({
       ...honest,
       requests: [
         ...honest.requests,
@@ -193,18 +194,18 @@ export const liesAboutMessages: readonly Lie[] = [
   [
     'one ULID for two events',
     'ULID_SHARED',
-    () => withOperations(order.marker, (operation) => ({ ...operation, id: ulidOf(twice) })),
+    (): Books => withOperations(order.marker, (operation) => ({ ...operation, id: ulidOf(twice) })),
   ],
   [
     'an event with the time of sending',
     'TIME_WRONG',
-    () => withOperations(order.marker, (operation) => ({ ...operation, timestamp: 1_795_000_001 })),
+    (): Books => withOperations(order.marker, (operation) => ({ ...operation, timestamp: 1_795_000_001 })),
   ],
-  ['a change without its time', 'TIME_WRONG', () => withOperations(signUp.marker, without('timestamp'))],
+  ['a change without its time', 'TIME_WRONG', (): Books => withOperations(signUp.marker, without('timestamp'))],
   [
     'a ULID of another time',
     'TIME_WRONG',
-    () =>
+    (): Books =>
       withOperations(order.marker, (operation) => ({
         ...operation,
         id: `01${ulidOf(order).slice(2)}`.replace(/^(..)./, '$10'),

@@ -1,4 +1,5 @@
 /** Lies about what Customer.io knows in the end, and things that nobody published. */
+import type { Books } from '../../../../tools/local/day/books';
 import { topics } from '../../../../shared/names';
 import {
   applied,
@@ -8,7 +9,6 @@ import {
   personOf,
   publishedAs,
   signUp,
-  twice,
   withPerson,
   without,
   type Lie,
@@ -18,12 +18,12 @@ export const liesAboutPeople: readonly Lie[] = [
   [
     'an event that counts twice',
     'EVENT_TWICE',
-    () => withPerson(buyer, ({ events }) => ({ events: [...events, ...events] })),
+    (): Books => withPerson(buyer, ({ events }) => ({ events: [...events, ...events] })),
   ],
   [
     'an event that Customer.io does not have',
     'EVENT_MISSING',
-    () =>
+    (): Books =>
       withPerson(buyer, ({ events }) => ({
         events: events.filter(({ attributes }) => attributes.day_marker !== order.marker),
       })),
@@ -31,7 +31,7 @@ export const liesAboutPeople: readonly Lie[] = [
   [
     'an event on the wrong person',
     'EVENT_UNEXPECTED',
-    () =>
+    (): Books =>
       withPerson(personOf(signUp), ({ events }) => ({
         events: [
           ...events,
@@ -42,27 +42,27 @@ export const liesAboutPeople: readonly Lie[] = [
   [
     'an attribute of an older write',
     'ATTRIBUTE_STALE',
-    () => withPerson(buyer, ({ attributes }) => ({ attributes: { ...attributes, plan: 'the one before' } })),
+    (): Books => withPerson(buyer, ({ attributes }) => ({ attributes: { ...attributes, plan: 'the one before' } })),
   ],
   [
     'an attribute that nobody wrote',
     'ATTRIBUTE_STALE',
-    () => withPerson(buyer, ({ attributes }) => ({ attributes: { ...attributes, surprise: 1 } })),
+    (): Books => withPerson(buyer, ({ attributes }) => ({ attributes: { ...attributes, surprise: 1 } })),
   ],
   [
     'an attribute that got lost',
     'ATTRIBUTE_STALE',
-    () => withPerson(buyer, ({ attributes }) => ({ attributes: without('created_at')(attributes) })),
+    (): Books => withPerson(buyer, ({ attributes }) => ({ attributes: without('created_at')(attributes) })),
   ],
   [
     'a person who got lost',
     'PERSON_MISSING',
-    () => ({ ...honest, people: honest.people.filter(({ id }) => id !== buyer) }),
+    (): Books => ({ ...honest, people: honest.people.filter(({ id }) => id !== buyer) }),
   ],
   [
     'a person whom nobody mentioned',
     'PERSON_UNEXPECTED',
-    () => ({
+    (): Books => ({
       ...honest,
       people: [
         ...honest.people,
@@ -73,17 +73,17 @@ export const liesAboutPeople: readonly Lie[] = [
   [
     'a device that got lost',
     'DEVICES_DIFFER',
-    () => withPerson(personOf(publishedAs('device removed')), () => ({ deviceTokens: [] })),
+    (): Books => withPerson(personOf(publishedAs('device removed')), () => ({ deviceTokens: [] })),
   ],
   [
     'a device that came back',
     'DEVICES_DIFFER',
-    () => withPerson(buyer, ({ deviceTokens }) => ({ deviceTokens: [...deviceTokens, 'token-x'] })),
+    (): Books => withPerson(buyer, ({ deviceTokens }) => ({ deviceTokens: [...deviceTokens, 'token-x'] })),
   ],
   [
     'an order that was dropped behind a 200',
     'DROPPED_BEHIND_200',
-    () => ({
+    (): Books => ({
       ...honest,
       requests: honest.requests.map((request) =>
         JSON.stringify(request.body).includes(`"${order.marker}"`)
@@ -95,12 +95,12 @@ export const liesAboutPeople: readonly Lie[] = [
   [
     'a relationship that got lost',
     'RELATIONSHIPS_DIFFER',
-    () => withPerson(personOf(publishedAs('person joins account')), () => ({ objects: [] })),
+    (): Books => withPerson(personOf(publishedAs('person joins account')), () => ({ objects: [] })),
   ],
   [
     'an event that lost its content',
     'EVENT_DIFFERS',
-    () =>
+    (): Books =>
       withPerson(buyer, ({ events }) => ({
         events: events.map((event) => ({ ...event, attributes: { day_marker: event.attributes.day_marker } })),
       })),
@@ -108,24 +108,24 @@ export const liesAboutPeople: readonly Lie[] = [
   [
     'an event that Customer.io dates by itself',
     'EVENT_DIFFERS',
-    () =>
+    (): Books =>
       withPerson(buyer, ({ events }) => ({ events: events.map((event) => ({ ...event, timestamp: 1_795_000_001 })) })),
   ],
   [
     'a day that went on too early',
     'UNSETTLED',
-    () => ({ ...honest, unsettled: ['after 300 messages: not settled within 60 s'] }),
+    (): Books => ({ ...honest, unsettled: ['after 300 messages: not settled within 60 s'] }),
   ],
-  ['a suppression that got lost', 'SUPPRESSION_DIFFERS', () => ({ ...honest, suppressed: [] })],
+  ['a suppression that got lost', 'SUPPRESSION_DIFFERS', (): Books => ({ ...honest, suppressed: [] })],
   [
     'a suppression that nobody asked for',
     'SUPPRESSION_DIFFERS',
-    () => ({ ...honest, suppressed: [...honest.suppressed, `id:${buyer}`] }),
+    (): Books => ({ ...honest, suppressed: [...honest.suppressed, `id:${buyer}`] }),
   ],
   [
     'a request that nobody published',
     'STRANGER',
-    () => ({
+    (): Books => ({
       ...honest,
       requests: [
         ...honest.requests,
@@ -142,7 +142,7 @@ export const liesAboutPeople: readonly Lie[] = [
   [
     'a dead letter that nobody published',
     'STRANGER',
-    () => ({
+    (): Books => ({
       ...honest,
       deadLetters: [
         ...honest.deadLetters,
@@ -153,7 +153,7 @@ export const liesAboutPeople: readonly Lie[] = [
   [
     'a line about a message that nobody published',
     'STRANGER',
-    () => ({
+    (): Books => ({
       ...honest,
       outcomes: [
         ...honest.outcomes,
