@@ -55,7 +55,7 @@ export function firestoreHandlers(context: Context): UntypedServiceImplementatio
     ListDocuments: unary(context, {
       method: 'ListDocuments',
       names: () => [],
-      act: ({ parent, collectionId, pageSize, pageToken }: ListRequest) => {
+      act: ({ parent, collectionId, pageSize = 0, pageToken = '' }: ListRequest) => {
         const listed = documentsIn(documents.all(), `${parent}/${collectionId}`).filter(({ name }) => name > pageToken);
         const page = listed.slice(0, pageSize || listed.length);
         const nextPageToken = page.length < listed.length ? (page.at(-1)?.name ?? '') : '';
@@ -66,8 +66,8 @@ export function firestoreHandlers(context: Context): UntypedServiceImplementatio
   };
 }
 
-type ListRequest = { parent: string; collectionId: string; pageSize: number; pageToken: string };
-type CreateRequest = { parent: string; collectionId: string; documentId: string; document: WireDocument };
+type ListRequest = { parent: string; collectionId: string; pageSize?: number; pageToken?: string };
+type CreateRequest = { parent: string; collectionId: string; documentId?: string; document: WireDocument };
 type UpdateRequest = { document: WireDocument; updateMask?: Mask | null; currentDocument?: Precondition | null };
 type DeleteRequest = { name: string; currentDocument?: Precondition | null };
 
@@ -77,7 +77,8 @@ function singleDocumentHandlers(context: Context): UntypedServiceImplementation 
   const present = (name: string): StoredDocument =>
     documents.get(name) ?? refuse('NOT_FOUND', `document "${name}" not found`);
   const nameOf = (request: CreateRequest): string => {
-    if (request.documentId === '') refuse('UNIMPLEMENTED', 'this embedded Firestore does not choose document ids');
+    if (request.documentId === undefined)
+      refuse('UNIMPLEMENTED', 'this embedded Firestore does not choose document ids');
     return `${request.parent}/${request.collectionId}/${request.documentId}`;
   };
   return {
