@@ -1,10 +1,5 @@
 /** The calls of google.firestore.v1.Firestore that are embedded; the others are refused as UNIMPLEMENTED by gRPC. */
-import {
-  status,
-  type handleServerStreamingCall,
-  type handleUnaryCall,
-  type UntypedServiceImplementation,
-} from '@grpc/grpc-js';
+import type { handleServerStreamingCall, handleUnaryCall, UntypedServiceImplementation } from '@grpc/grpc-js';
 
 import type { Timers } from '../pubsub/timers';
 import { Refusal, refuse } from '../pubsub/refusal';
@@ -167,7 +162,7 @@ function streaming<Request, Answer>(
         for (const answer of answers) stream.write(answer);
         stream.end();
       },
-      failed: ({ code, details }) => stream.emit('error', { code: code as status, details }),
+      failed: ({ code, details }) => stream.emit('error', { code, details }),
     });
   };
 }
