@@ -54,7 +54,8 @@ export type PublisherOptions = {
 
 export type PublishOptions = {
   /**
-   * The idempotency key: messages with the same one are one event at Customer.io.
+   * The idempotency key: messages with the same one and the same time are one event at Customer.io. The time is the
+   * message's `timestamp`, so give one where a call may be repeated; without it each call has the time of its own.
    * @default - a new ULID
    */
   readonly eventId?: string | undefined;

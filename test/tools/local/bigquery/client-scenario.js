@@ -59,7 +59,10 @@ module.exports = async (client) => {
   );
   const [all] = await client.query({ query: 'SELECT id FROM shop.orders', maxResults: 10 });
 
-  const [job] = await client.createQueryJob({ query: 'SELECT id FROM orders ORDER BY id', defaultDataset: { datasetId: 'shop' } });
+  const [job] = await client.createQueryJob({
+    query: 'SELECT id FROM orders ORDER BY id',
+    defaultDataset: { datasetId: 'shop' },
+  });
   const [first, next] = await job.getQueryResults({ maxResults: 20, autoPaginate: false });
   const [second] = await job.getQueryResults({ ...next });
   const [dry] = await client.createQueryJob({ query: 'SELECT id FROM shop.orders', dryRun: true });
