@@ -1,6 +1,7 @@
 import { attributesOf, reservedAttributes } from '../knowledge/parts';
 import { commonest, groupByKey, placeOf, type Comparable } from '../facts';
 import { kindsOf } from '../values/kinds';
+import { hasWrongUnit, namesTime } from '../values/time';
 import type { Contradiction, Fact, ProgramRule } from '../rule';
 import { useSite } from '../sites';
 
@@ -29,7 +30,8 @@ export const rule: ProgramRule = {
     return operations.flatMap((operation) => {
       if (operation.kind !== 'identify') return [];
       return attributesOf(operation).entries.flatMap(({ key, value }): Fact[] => {
-        if (reservedAttributes.has(key)) return [];
+        // A time in a wrong form has a finding of its own.
+        if (reservedAttributes.has(key) || (namesTime(key) && hasWrongUnit(value))) return [];
         const found = kindsOf(value);
         const [first] = found;
         const kinds = new Set(found.flatMap(({ kind }) => (kind ? [asSent[kind]] : [])));

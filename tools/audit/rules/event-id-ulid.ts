@@ -1,9 +1,10 @@
 import { given } from '../knowledge/parts';
-import { calleeName, dottedName } from '../program/nodes';
+import { calleeName, dottedName, receiverOf } from '../program/nodes';
 import type { CodeRule } from '../rule';
 import { useSite } from '../sites';
 import { textsOf, wholeText } from '../values/texts';
-import { namesOf, type Value } from '../values/value';
+import { origins } from '../values/origins';
+import { namesOf, step, type Value } from '../values/value';
 
 const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i;
 const otherGenerator =
@@ -12,13 +13,23 @@ const otherGenerator =
 /** Members that are the key of some record, and no ULID unless the record says so. */
 const recordKey = /^(?:_?id|uuid|guid|\w+_id|\w+Id|\w+Uuid|number|\w+Number)$/;
 const mayBeUlid = /ulid|event_?id|message_?id|job_?id|dedup|idempot/i;
-const mayCarryUlid = /^(?:event|evt|message|msg|job|envelope|record|item|row|entry|payload|body|data)$/i;
+const mayCarryUlid = /^(?:e|ev|event|evt|message|msg|job|envelope|record|item|row|entry|payload|body|data)$/i;
 
 function isOtherKey(origin: Value): boolean {
   const names = namesOf(origin);
   if (names.some((name) => mayBeUlid.test(name))) return false;
   const [last = '', owner] = names;
   return owner !== undefined && recordKey.test(last) && !mayCarryUlid.test(owner);
+}
+
+/** `String(order.id)` is still the key of an order. */
+function unwrapped(origin: Value): Value[] {
+  const { node } = origin;
+  if (node.type !== 'CallExpression' || origin.path.length > 0) return [origin];
+  const object = receiverOf(node);
+  const [first] = node.arguments;
+  const inner = dottedName(node.callee) === 'String' ? first : calleeName(node) === 'toString' ? object : undefined;
+  return inner && inner.type !== 'SpreadElement' ? origins(step(origin, inner)).flatMap(unwrapped) : [origin];
 }
 
 /** What the id is instead of a ULID; undefined when it may be one. */
@@ -51,7 +62,7 @@ export const rule: CodeRule = {
   check({ module, operations }, report) {
     for (const operation of operations) {
       if (operation.kind !== 'track' && operation.kind !== 'page') continue;
-      for (const origin of given(operation, 'eventId')) {
+      for (const origin of given(operation, 'eventId').flatMap(unwrapped)) {
         const what = otherThanUlid(origin);
         const node = what && useSite(origin, module, operation.slots.get('eventId'));
         if (node) report({ node, messageId: 'noUlid', data: { what } });

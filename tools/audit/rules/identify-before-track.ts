@@ -4,13 +4,11 @@ import { given } from '../knowledge/parts';
 import type { FoundOperation } from '../knowledge/program-operations';
 import { enclosingFunction } from '../program/nodes';
 import type { CodeRule } from '../rule';
-import type { Value } from '../values/value';
-
-const identity = ({ node, module, path }: Value): string => `${module.file}:${String(node.range[0])}:${path.join('.')}`;
+import { identityOf } from '../values/value';
 
 /** Who the operation is about, as something to compare; undefined for anonymous people. */
 function personOf(operation: FoundOperation): string | undefined {
-  const ids = given(operation, 'id').map(identity).sort();
+  const ids = given(operation, 'id').map(identityOf).sort();
   return ids.length > 0 ? ids.join() : undefined;
 }
 

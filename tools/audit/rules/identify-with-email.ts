@@ -1,6 +1,6 @@
 import { attributesOf, given } from '../knowledge/parts';
 import type { FoundOperation } from '../knowledge/program-operations';
-import { literalTexts } from '../values/texts';
+import { startOfText, textsOf } from '../values/texts';
 import { operationSite } from '../knowledge/operation-site';
 import { sourceSite as siteIn } from '../sites';
 import type { CodeRule } from '../rule';
@@ -10,7 +10,7 @@ function needsNoEmail(operation: FoundOperation): boolean {
   const keys = new Set(attributesOf(operation).entries.map(({ key }) => key));
   if (keys.has('email') || keys.has('_update') || keys.has('cio_id')) return true;
   if (given(operation, 'email').length > 0) return true;
-  return given(operation, 'id').some((id) => literalTexts(id).some(({ text }) => text.startsWith('cio_')));
+  return given(operation, 'id').some((id) => textsOf(id).some((text) => startOfText(text).startsWith('cio_')));
 }
 
 export const rule: CodeRule = {

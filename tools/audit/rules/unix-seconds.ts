@@ -4,12 +4,9 @@ import { dottedName, unwrap, type Node } from '../program/nodes';
 import type { Module } from '../program/module';
 import type { CodeRule, Fix } from '../rule';
 import { useSite } from '../sites';
-import { timedOrigins, type TimedOrigin, type TimeUnit } from '../values/time';
+import { namesTime, timedOrigins, type TimedOrigin, type TimeUnit } from '../values/time';
 import { origins } from '../values/origins';
 import { valueOf, type Value } from '../values/value';
-
-/** Keys of attributes and event data that hold a time. */
-const timeKey = /(?:^|_)at$|[a-z]At$|^_?timestamp$|_timestamp$/;
 
 type Timed = { readonly key: string; readonly value: Value };
 
@@ -18,7 +15,7 @@ function timesOf(operation: FoundOperation): Timed[] {
     const value = operation.slots.get(slot);
     return value ? [{ key: slot === 'sendAt' ? 'send_at' : 'timestamp', value }] : [];
   });
-  const attributes = attributesOf(operation).entries.filter(({ key }) => timeKey.test(key) && key !== '_timestamp');
+  const attributes = attributesOf(operation).entries.filter(({ key }) => namesTime(key) && key !== '_timestamp');
   return [...named, ...attributes];
 }
 

@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 
 import { calleeName, dottedName, receiverOf, unwrap, type Node } from '../program/nodes';
 import { origins } from './origins';
-import { step, type Value } from './value';
+import { namesOf, step, type Value } from './value';
 
 export type TimeUnit = 'seconds' | 'milliseconds' | 'date' | 'text';
 
@@ -141,7 +141,12 @@ function callUnit(value: Value, call: TSESTree.CallExpression): TimeUnit | undef
   if (known) return known;
   const schema = schemaUnits.find(([pattern]) => pattern.test(rootCallName(call)));
   if (schema) return schema[1];
-  if (keepsArgument.test(name)) return first && unitAt(value, first);
+  if (keepsArgument.test(name)) {
+    const unit = first && unitAt(value, first);
+    // A Date as a number is its milliseconds; a text as a number is a number that is not known.
+    if (name !== 'String') return unit === 'date' ? 'milliseconds' : unit === 'text' ? undefined : unit;
+    return unit;
+  }
   if (!object && (dateFunctions.test(method) || dateLibraries.test(method))) return 'date';
   if (!object) return undefined;
   const isLibraryChain = dateLibraries.test(rootOfChain(call));
@@ -176,8 +181,10 @@ function typeUnit(node: Node): TimeUnit | undefined {
   return node.typeName.name === 'Date' ? 'date' : undefined;
 }
 
-function unitByName(value: Value): TimeUnit | undefined {
-  const name = value.path.at(-1) ?? (value.node.type === 'Identifier' ? value.node.name : '');
+const unitByName = (value: Value): TimeUnit | undefined =>
+  unitOfName(value.path.at(-1) ?? (value.node.type === 'Identifier' ? value.node.name : ''));
+
+function unitOfName(name: string): TimeUnit | undefined {
   if (milliName.test(name)) return 'milliseconds';
   if (secondName.test(name)) return 'seconds';
   return isoName.test(name) ? 'text' : undefined;
@@ -185,6 +192,7 @@ function unitByName(value: Value): TimeUnit | undefined {
 
 function unitOfOrigin(value: Value): TimeUnit | undefined {
   const { node } = value;
+  if (node.type === 'TSNumberKeyword') return unitOfName(namesOf(value)[0] ?? '');
   if (node.type.startsWith('TS')) return value.path.length === 0 ? typeUnit(node) : undefined;
   if (value.path.length > 0) return unitByName(value);
   switch (node.type) {
@@ -222,3 +230,9 @@ export const timedOrigins = (value: Value): TimedOrigin[] =>
   origins(value).map((origin) => ({ origin, unit: unitOfOrigin(origin) }));
 
 const unitsOf = (value: Value): (TimeUnit | undefined)[] => timedOrigins(value).map(({ unit }) => unit);
+
+/** Keys of attributes and event data that hold a time. */
+export const namesTime = (key: string): boolean => /(?:^|_)at$|[a-z]At$|^_?timestamp$|_timestamp$/.test(key);
+
+export const hasWrongUnit = (value: Value): boolean =>
+  unitsOf(value).some((unit) => unit !== undefined && unit !== 'seconds');

@@ -94,3 +94,16 @@ export function namesOf(value: Value): string[] {
   names.delete(any);
   return [...names];
 }
+
+/**
+ * What tells one value from another although neither is known: the variable it is read from, and the members. Types
+ * say what a value is and not which one, so they are left out.
+ */
+export function identityOf(value: Value): string {
+  for (const at of steps(value)) {
+    if (at.instance || at.node.type.startsWith('TS')) continue;
+    const declared = at.module.variable(at.node)?.identifiers[0] ?? at.node;
+    return `${at.module.file}:${String(declared.range[0])}:${at.path.join('.')}`;
+  }
+  return `${value.module.file}:${String(value.node.range[0])}`;
+}
