@@ -1,11 +1,18 @@
 /** Ports of the local stack: the documented defaults, or the next free ones. */
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 const portMax = 65_535;
 
-/** The first port from `first` on that nothing listens on; 0 asks the system for any. */
+/**
+ * Below the range from which systems take the ports of outgoing connections (32,768 on Linux): one of those could be
+ * taken by a connection between the moment it was found free and the moment somebody listens on it.
+ */
+const anyPort = { from: 12_000, to: 32_000 } as const;
+
+/** The first port from `first` on that nothing listens on; 0 takes any. */
 export async function freePort(first: number): Promise<number> {
-  for (let port = first; port <= portMax; port += 1) {
+  for (let port = first === 0 ? randomInt(anyPort.from, anyPort.to) : first; port <= portMax; port += 1) {
     const free = await listenOnce(port);
     if (free !== undefined) return free;
   }
