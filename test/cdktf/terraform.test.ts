@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { nodeProblem } from '../../tools/build/cdktf-cli';
 import { repositoryRoot } from '../../tools/build/functions';
 import { readStack, synthesizeInto } from './synthesized';
 import { run, terraformMissing, type Ran } from './terraform/run-terraform';
@@ -11,6 +12,8 @@ import { startStubProvider, type StubProvider } from './terraform/stub-provider'
 
 const testTimeoutMs = 120_000;
 
+const cliMissing = nodeProblem(process.versions.node);
+if (cliMissing !== undefined) console.warn(`skipped: cdktf deploy, because ${cliMissing}`);
 if (terraformMissing !== undefined) console.warn(`skipped: real Terraform, because there is ${terraformMissing}`);
 
 (terraformMissing === undefined ? describe : describe.skip)('terraform', () => {
@@ -91,7 +94,7 @@ if (terraformMissing !== undefined) console.warn(`skipped: real Terraform, becau
     testTimeoutMs,
   );
 
-  it(
+  (cliMissing === undefined ? it : it.skip)(
     'is driven by cdktf deploy and destroy as well',
     async () => {
       const app = mkdtempSync(path.join(tmpdir(), 'customerio-deploy-'));
