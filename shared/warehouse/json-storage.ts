@@ -3,7 +3,6 @@
 /** BigQuery's limit (json-data documentation, read 2026-08). */
 const nestingMax = 500;
 
-const stringPattern = /"(?:[^"\\]|\\.)*"/gs;
 const numberPattern = /-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
 /** Fewer digits and smaller exponents are always exact. */
 const longNumberPattern = /[\d.eE+-]{16}|\d[eE]\+?\d{3}/;
@@ -30,14 +29,14 @@ export const storableJson = (text: string): string =>
 function nestingOf(text: string): number {
   let depth = 0;
   let deepest = 0;
-  for (const [bracket] of text.replace(stringPattern, '').matchAll(/[[\]{}]/g)) {
+  for (const [bracket] of splitStrings(text).outside.matchAll(/[[\]{}]/g)) {
     depth += bracket === '[' || bracket === '{' ? 1 : -1;
     deepest = Math.max(deepest, depth);
   }
   return deepest;
 }
 
-const numbersIn = (text: string): string[] => text.replace(stringPattern, '').match(numberPattern) ?? [];
+const numbersIn = (text: string): string[] => splitStrings(text).outside.match(numberPattern) ?? [];
 
 /** Numbers are kept as INT64, UINT64 or FLOAT64 (PARSE_JSON, wide_number_mode `exact`). */
 function isStorable(digits: string): boolean {
@@ -59,6 +58,30 @@ function significant(digits: string): string {
   return `${sign}${trimmed}e${Number(exponent) - fraction.length + (all.length - trimmed.length)}`;
 }
 
-function hasLoneSurrogate(text: string): boolean {
-  return (text.match(stringPattern) ?? []).some((literal) => loneSurrogatePattern.test(String(JSON.parse(literal))));
+const hasLoneSurrogate = (text: string): boolean =>
+  splitStrings(text).strings.some((literal) => loneSurrogatePattern.test(String(JSON.parse(literal))));
+
+/**
+ * Tells the strings of a valid JSON text, quotes and all, from what stands around them. A loop, because a regular
+ * expression runs out of stack on a string of millions of characters.
+ */
+function splitStrings(text: string): { readonly outside: string; readonly strings: readonly string[] } {
+  const outside: string[] = [];
+  const strings: string[] = [];
+  let position = 0;
+  for (let open = text.indexOf('"'); open >= 0; open = text.indexOf('"', position)) {
+    let close = text.indexOf('"', open + 1);
+    while (isEscaped(text, close)) close = text.indexOf('"', close + 1);
+    outside.push(text.slice(position, open));
+    strings.push(text.slice(open, close + 1));
+    position = close + 1;
+  }
+  return { outside: [...outside, text.slice(position)].join(' '), strings };
+}
+
+/** Is there an odd number of backslashes in front? */
+function isEscaped(text: string, position: number): boolean {
+  let first = position;
+  while (text.charAt(first - 1) === '\\') first -= 1;
+  return (position - first) % 2 === 1;
 }

@@ -129,6 +129,7 @@ describe('rowFrom', () => {
   });
 
   it.each([
+    ['nested too deep after a string that ends in a backslash', `{"a\\\\":${'['.repeat(500)}${']'.repeat(500)}}`],
     ['nested too deep', `{"a":${'['.repeat(500)}${']'.repeat(500)}}`],
     ['with a number beyond 64 bits', '{"a":123456789012345678901234567890}'],
     ['with a number beyond a double', '{"a":1e999}'],
@@ -142,6 +143,7 @@ describe('rowFrom', () => {
     ['with the largest INT64 and UINT64', '{"a":9223372036854775807,"b":18446744073709551615}'],
     ['with a whole surrogate pair', String.raw`{"a":"\ud83d\ude00"}`],
     ['with brackets and digits in strings', `{"a":"${'['.repeat(600)}123456789012345678901234567890"}`],
+    ['with a string of millions of escapes', `{"a":"${String.raw`\"\n`.repeat(2_000_000)}","b":1}`],
     ['with white space', '{\n  "a": 1.50\n}'],
   ])('keeps a document %s as it is', (_claim, text) => {
     expect(rowOfText(text).raw).toBe(text);
