@@ -13,6 +13,7 @@ const edgeFiles = [
   'shared/log.ts',
   'shared/secrets.ts',
   'shared/secret-manager-client.ts',
+  'shared/deadline.ts',
   'shared/micro-batch.ts',
   'shared/http/*.ts',
   'shared/pubsub/effects.ts',
@@ -23,6 +24,8 @@ const edgeFiles = [
   'shared/customerio/clients.ts',
   'shared/customerio/rate-budget.ts',
   'shared/ledger/firestore-client.ts',
+  'shared/warehouse/bigquery-insert.ts',
+  'shared/warehouse/row-sink.ts',
 ];
 
 const googleClients = ['@google-cloud/*', '!@google-cloud/functions-framework'];

@@ -42,6 +42,7 @@ export const errorTable = {
   ROW_REJECTED: park('ERROR', 'BigQuery refused a row. It was quarantined with its bytes.'),
   LISTENER_FAILED: park('ERROR', 'A webhook listener threw. The event was quarantined with its bytes.'),
   BIGQUERY_UNAVAILABLE: retry('ERROR', 'BigQuery and the fallback topic both failed. Customer.io tries again.'),
+  FEEDBACK_UNAVAILABLE: retry('ERROR', 'The feedback topic could not be written. Customer.io sends the event again.'),
   PUBLISH_QUEUE_FULL: reject('ERROR', 'The publisher holds pendingBytesMax already. Publish slower or raise it.'),
   INTERNAL: retry('ERROR', 'A fault of this software. The message is kept; the stack trace is in the log.'),
 } as const satisfies Record<string, ErrorMeaning>;
