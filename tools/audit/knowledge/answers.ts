@@ -35,6 +35,24 @@ const runsAfterFinish = (node: Node): boolean =>
       /^(?:finish|close)$/.test(literalText(up.parent.arguments[0]) ?? ''),
   );
 
+/** `call().then(() => res.end())`: the response waits for the call, also without `await`. */
+export function isAnsweredInChain(site: Node, module: Module): boolean {
+  let below: Node = site;
+  for (const up of ancestors(site)) {
+    const isChain =
+      up.type === 'MemberExpression' ? up.object === below : up.type === 'CallExpression' && up.callee === below;
+    if (!isChain) return false;
+    if (up.type === 'CallExpression' && calleeName(up) === 'then') {
+      const callbacks = up.arguments.filter(isFunction);
+      const answersHere = (call: TSESTree.CallExpression): boolean =>
+        callbacks.some((one) => isWithin(call, one)) && (isAnswer(call) || calleeName(call) === 'next');
+      if (module.nodes('CallExpression').some(answersHere)) return true;
+    }
+    below = up;
+  }
+  return false;
+}
+
 /** An answer in the handler that has certainly gone out when the node is reached. */
 export const answeredBefore = (node: Node, handler: FunctionNode, module: Module): boolean =>
   runsAfterFinish(node) ||

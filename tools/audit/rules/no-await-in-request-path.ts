@@ -1,4 +1,4 @@
-import { answeredBefore } from '../knowledge/answers';
+import { answeredBefore, isAnsweredInChain } from '../knowledge/answers';
 import { isFinished, isHandedToPlatform } from '../knowledge/flow';
 import { handlerAround, isBackground } from '../knowledge/handlers';
 import type { CodeRule } from '../rule';
@@ -19,7 +19,10 @@ export const rule: CodeRule = {
       if (kind === 'read' || via === 'publisher' || isHandedToPlatform(site)) continue;
       const handler = handlerAround(site, module);
       if (!handler) continue;
-      if (isFinished(site, handler, module) && !answeredBefore(site, handler, module))
+      if (
+        (isFinished(site, handler, module) || isAnsweredInChain(site, module)) &&
+        !answeredBefore(site, handler, module)
+      )
         report({ node: site, messageId: 'waits' });
     }
   },

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 
 import { isWaitedFor } from '../knowledge/flow';
+import { operationsBehind } from '../knowledge/program-operations';
 import type { Module } from '../program/module';
 import {
   ancestors,
@@ -92,6 +93,16 @@ const isCollected = (site: Node): boolean => {
   return parent?.type === 'CallExpression' && calleeName(parent) === 'push' && parent.callee !== site;
 };
 
+/** `users.map(notify)`: a function that calls Customer.io, handed over by its name. */
+function callsByReference(call: TSESTree.CallExpression, module: Module): boolean {
+  const [callback] = call.arguments;
+  if (callback?.type !== 'Identifier' && callback?.type !== 'MemberExpression') return false;
+  if (limiter.test(dottedName(callback) ?? '')) return false;
+  return origins(valueOf(callback, module))
+    .flatMap(operationsBehind)
+    .some(({ kind, via }) => kind !== 'read' && via !== 'publisher');
+}
+
 export const rule: CodeRule = {
   id: 'no-unbounded-fanout',
   family: 'calls',
@@ -104,8 +115,14 @@ export const rule: CodeRule = {
   looksAt: ['CallExpression'],
   check({ module, operations, isTest }, report) {
     if (isTest) return;
+    for (const call of module.nodes('CallExpression')) {
+      const list = /^(?:map|flatMap|forEach)$/.test(calleeName(call) ?? '') ? receiverOf(call) : undefined;
+      if (list && callsByReference(call, module) && !isBounded(list, module))
+        report({ node: call, messageId: 'unbounded' });
+    }
     for (const { site, kind, via } of operations) {
-      if (kind === 'read' || via === 'publisher') continue;
+      // A function that was wrapped in a limiter goes by its name.
+      if (kind === 'read' || via === 'publisher' || limiter.test(dottedName(site.callee) ?? '')) continue;
       const node = startedAtOnce(site, module);
       if (node) report({ node: site, messageId: 'unbounded' });
     }

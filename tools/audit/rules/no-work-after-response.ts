@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 
-import { answeredBefore } from '../knowledge/answers';
+import { answeredBefore, isAnsweredInChain } from '../knowledge/answers';
 import { isFinished, isHandedToPlatform } from '../knowledge/flow';
 import { handlerAround, isBackground } from '../knowledge/handlers';
 import type { CodeRule } from '../rule';
@@ -29,7 +29,8 @@ export const rule: CodeRule = {
       const handler = kind === 'read' ? undefined : handlerAround(site, module);
       if (!handler || isHandedToPlatform(site) || (via === 'publisher' && isEnqueue(call))) continue;
       if (answeredBefore(site, handler, module)) report({ node: site, messageId: 'after' });
-      else if (!isFinished(site, handler, module)) report({ node: site, messageId: 'floating' });
+      else if (!isFinished(site, handler, module) && !isAnsweredInChain(site, module))
+        report({ node: site, messageId: 'floating' });
     }
   },
 };

@@ -43,7 +43,7 @@ const receives = ({ via, functions }: Verification, module: Module): boolean =>
 function siteOf(verification: Verification, module: Module): Node {
   const functions = functionsReaching(verification.call, module);
   const near = comparisonsIn(module).find((node) => functions.some((fn) => isWithin(node, fn)));
-  return verification.via === 'hmac' && near ? near : verification.call;
+  return verification.via !== 'sdk' && near ? near : verification.call;
 }
 
 /** Files that use a verification of another file and check the age beside it. */

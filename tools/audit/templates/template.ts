@@ -137,6 +137,20 @@ const mailSign =
 export const kindOf = (name: string, text: string): TemplateKind =>
   kindsByFolder.find(([pattern]) => pattern.test(name))?.[1] ?? (mailSign.test(text) ? 'mail' : 'none');
 
+const assignment = /^\s*(\w+)\s*=\s*(.+)$/s;
+
+/** `{% assign name = … %}` as an output of its own, under the name that it is kept by. */
+export function assignedIn({
+  tags,
+  text,
+}: Pick<Template, 'tags' | 'text'>): { readonly name: string; readonly output: Output }[] {
+  return tags.flatMap(({ name: tag, args, begin, end }) => {
+    const [, name, value] = tag === 'assign' ? (assignment.exec(args) ?? []) : [];
+    if (name === undefined || value === undefined) return [];
+    return [{ name, output: readOutput({ begin, end, content: value }, text) }];
+  });
+}
+
 export type TemplateFacts = Partial<Pick<Template, 'kind' | 'plainText' | 'snippet'>>;
 
 const markup = /<(?:!doctype|html|body|table|div|p|a|img|mjml|h[1-6]|span|br|td|section|strong|em|ul|li)\b/i;

@@ -1,5 +1,5 @@
 import type { TemplateRule } from '../template-rule';
-import type { Template } from '../template';
+import { assignedIn, type Template } from '../template';
 
 /** Data that a person or an event may lack. */
 const roots = new Set(['customer', 'event', 'trigger']);
@@ -35,6 +35,12 @@ function conditionsAt(template: Template): (position: number) => string[] {
   return (position) => spans.filter(({ begin, end }) => begin <= position && position < end).map(({ text }) => text);
 }
 
+/** The condition is about this very variable: `customer.plan`, and not `customer.plan_name`. */
+const mentions = (condition: string, path: string): boolean => {
+  const at = condition.indexOf(path);
+  return at >= 0 && !/[\w-]/.test(condition.charAt(at + path.length));
+};
+
 export const rule: TemplateRule = {
   id: 'template-variable-default',
   family: 'templates',
@@ -46,10 +52,15 @@ export const rule: TemplateRule = {
   },
   check(template) {
     const conditions = conditionsAt(template);
+    const assigned = new Map(assignedIn(template).map(({ name, output }) => [name, output]));
     return template.outputs.flatMap(({ begin, end, variable, filters, content }) => {
-      const path = variable.join('.');
-      if (!roots.has(variable[0] ?? '') || variable.length < 2 || alwaysThere.test(path)) return [];
-      if (filters.includes('default') || conditions(begin).some((text) => text.includes(path))) return [];
+      const own = variable.length === 1 ? assigned.get(variable[0] ?? '') : undefined;
+      const path = (own?.variable ?? variable).join('.');
+      const [root = '', ...members] = path.split('.');
+      if (!roots.has(root) || members.length === 0 || alwaysThere.test(path)) return [];
+      if ([...filters, ...(own?.filters ?? [])].includes('default')) return [];
+      const names = own ? [path, variable.join('.')] : [path];
+      if (conditions(begin).some((text) => names.some((name) => mentions(text, name)))) return [];
       const better = `{{ ${content} | default: "…" }}`;
       return [{ begin, end, messageId: 'noDefault', data: { variable: path, better } }];
     });
