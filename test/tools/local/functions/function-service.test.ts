@@ -135,8 +135,10 @@ describe('startFunctionService', () => {
   it('lets an instance that is told to stop finish what it has', async () => {
     const service = await start({ min: 1, max: 1, concurrency: 10 });
     const [stopped = 0] = service.pids();
-    const asked = ask(service, 1_000);
+    const asked = ask(service, 4_000);
     await until(() => service.inFlight() === 1);
+    // In flight for the front means written to the instance; it must also have been read there.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
     expect(service.kill(stopped, 'SIGTERM')).toBe(true);
     expect(service.pids()).not.toContain(stopped);
     const [before, after] = await Promise.all([asked, ask(service, 0)]);
