@@ -53,8 +53,9 @@ export async function startBigQuery(options: BigQueryOptions = {}): Promise<Embe
     queries: new Queries(catalog, database),
     refuseRow: () => refuseRow,
   };
+  const closing = new AbortController();
   const server = createServer((request, response) => {
-    void serve(service, () => faults, request, response);
+    void serve(service, { plan: () => faults, closing: closing.signal }, request, response);
   });
   try {
     await listen(server, options.port ?? 0);
@@ -74,6 +75,7 @@ export async function startBigQuery(options: BigQueryOptions = {}): Promise<Embe
       refuseRow = refuse;
     },
     async close() {
+      closing.abort();
       await new Promise((resolve) => {
         server.close(resolve);
         server.closeAllConnections();
@@ -91,7 +93,7 @@ const listen = (server: Server, port: number): Promise<void> =>
 
 async function serve(
   service: Service,
-  faults: () => FaultPlan | undefined,
+  faults: { readonly plan: () => FaultPlan | undefined; readonly closing: AbortSignal },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -100,8 +102,8 @@ async function serve(
   const path = pathname.replace(/^\/bigquery\/v2/, '');
   try {
     const body = await bodyOf(request);
-    const fault: Fault = faults()?.({ method, path }) ?? {};
-    if (fault.delayMs !== undefined) await wait(fault.delayMs);
+    const fault: Fault = faults.plan()?.({ method, path }) ?? {};
+    if (fault.delayMs !== undefined) await wait(fault.delayMs, undefined, { signal: faults.closing });
     if (fault.afterwards === true) await answer(service, { method, path, query, body });
     if (fault.reset === true) {
       request.socket.resetAndDestroy();
