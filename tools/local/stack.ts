@@ -86,13 +86,15 @@ export async function startLocalStack(options: StackOptions): Promise<LocalStack
       deliveryAttemptsMax: options.deliveryAttemptsMax,
       ...(options.pushTokens === true && { pushToken: { serviceAccountEmail: pushAccount, audience: pushAudience } }),
     });
-    const [identify, track] = await Promise.all(
-      names.map((name) => startFunction(name, ports[name], pubsub, customerio.url, options)),
+    const started = await Promise.allSettled(
+      names.map(async (name) => {
+        const running = await startFunction(name, ports[name], pubsub, customerio.url, options);
+        closers.push(() => running.stop());
+        return [name, running] as const;
+      }),
     );
-    const functions = { identify, track } as Record<FunctionName, RunningFunction>;
-    closers.push(async () => {
-      await Promise.all(Object.values(functions).map((running) => running.stop()));
-    });
+    // All of them are waited for, so that one which failed to start leaves no other behind.
+    const functions = Object.fromEntries(started.map(startedOrThrow)) as Record<FunctionName, RunningFunction>;
     return { project: localProject, pubsub, customerio, functions, close };
   } catch (error) {
     await close();
@@ -101,6 +103,11 @@ export async function startLocalStack(options: StackOptions): Promise<LocalStack
 }
 
 const names = Object.keys(consumers) as FunctionName[];
+
+function startedOrThrow<T>(result: PromiseSettledResult<T>): T {
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
+}
 
 async function choosePorts(ports: Ports): Promise<Record<keyof typeof documentedPorts, number>> {
   const chosen: Record<string, number> = {};

@@ -12,6 +12,7 @@ export type SoakOptions = {
   readonly node: string;
   /** The healthy build. */
   readonly functionsDir: string;
+  readonly signal: AbortSignal;
 };
 
 export type SoakResult = { readonly name: string; readonly holds: boolean; readonly figures: object };
@@ -54,7 +55,7 @@ ${soaks.map(({ name, does }) => `  ${name.padEnd(20)} ${does}`).join('\n')}
 
 type Parsed = {
   readonly chosen: readonly Soak[];
-  readonly options: Omit<SoakOptions, 'functionsDir'>;
+  readonly options: Omit<SoakOptions, 'functionsDir' | 'signal'>;
   readonly json: boolean;
 };
 
@@ -95,6 +96,17 @@ function numberOf(option: string, text: string, min: number, max: number): numbe
   throw new RangeError(`${option}: got ${text}, expected a whole number from ${min} to ${max}`);
 }
 
+/** Otherwise the instances would outlive the run. */
+function abortedBySignals(): AbortController {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      controller.abort();
+    });
+  }
+  return controller;
+}
+
 async function main(): Promise<void> {
   const parsed = parseSoakOptions(process.argv.slice(2));
   if (parsed === 'help') {
@@ -105,10 +117,11 @@ async function main(): Promise<void> {
   // In a folder of its own: a run takes long, and whoever builds meanwhile must not change it.
   const functionsDir = path.join(repositoryRoot, 'dist', 'soak');
   await buildFunctions({ outDir: functionsDir, names: ['identify', 'track'] });
+  const { signal } = abortedBySignals();
   const results: SoakResult[] = [];
   for (const { name, run } of parsed.chosen) {
     console.log(`${name}:`);
-    const result = await run({ ...parsed.options, functionsDir });
+    const result = await run({ ...parsed.options, functionsDir, signal });
     console.log(`${name}: ${result.holds ? 'holds' : 'FAILS'}\n`);
     results.push(result);
   }

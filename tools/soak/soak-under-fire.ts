@@ -25,7 +25,7 @@ async function timed(options: UnderFireOptions): Promise<{ run: DayRun; line: st
 }
 
 export async function soakUnderFire(options: SoakOptions): Promise<SoakResult> {
-  const { seeds, messagesTotal, node, functionsDir } = options;
+  const { seeds, messagesTotal, node, functionsDir, signal } = options;
   const failed: number[] = [];
   const killed: number[] = [];
   for (const seed of seeds) {
@@ -51,7 +51,7 @@ export async function soakUnderFire(options: SoakOptions): Promise<SoakResult> {
   return { name: 'under-fire', holds: failed.length === 0, figures: { seeds, messagesTotal, failed, killed } };
 }
 
-export async function soakUnderFireMutants({ seeds, node }: SoakOptions): Promise<SoakResult> {
+export async function soakUnderFireMutants({ seeds, node, signal }: SoakOptions): Promise<SoakResult> {
   const [seed = 1] = seeds;
   const outDir = path.join(repositoryRoot, 'dist', 'mutants-under-fire');
   const notSeen: string[] = [];
@@ -59,7 +59,7 @@ export async function soakUnderFireMutants({ seeds, node }: SoakOptions): Promis
     const { plugin } = mutantPlugin(mutant);
     const functionsDir = path.join(outDir, mutant.name);
     await buildFunctions({ outDir: functionsDir, names: ['identify', 'track'], plugins: [plugin] });
-    const { run } = await timed({ ...mutantDay, seed, node, functionsDir });
+    const { run } = await timed({ ...mutantDay, seed, node, functionsDir, signal });
     const { holds, violations } = run.verdict;
     if (holds) notSeen.push(mutant.name);
     console.log(`${mutant.name}: ${holds ? 'NOT SEEN' : countsOf(violations)}`);

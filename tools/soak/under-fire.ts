@@ -15,6 +15,8 @@ export type UnderFireOptions = {
   /** @default - what `npm run build` wrote */
   readonly functionsDir?: string | undefined;
   readonly settleMsMax?: number;
+  /** Ends the day early, and every instance with it. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 const pushes: ScheduleOptions['pushes'] = {
