@@ -69,12 +69,26 @@ function reaches(fn: Value, depth: number): boolean {
   return found;
 }
 
+/** A function that was made around another one which ends at Customer.io: `safe(fn)`, `withTracing(fn)`. */
+function callsHandedOver(fn: Value, args: readonly Value[], call: Node, depth: number): boolean {
+  const handed = [...args];
+  for (let frame = fn.frame; frame; frame = frame.outer) handed.push(...frame.args);
+  return handed.some(
+    (one) =>
+      // What is written into this very call is looked at by itself.
+      !isWithin(one.node, call) &&
+      (isFunction(one.node) || one.node.type === 'Identifier') &&
+      origins(one).some((origin) => isFunction(origin.node) && !isWithin(origin.node, call) && reaches(origin, depth)),
+  );
+}
+
 /** The operations that a call leads to, with parameters replaced by the arguments of this call. */
 function operationsOf(value: Value, call: TSESTree.CallExpression, depth: number): Operation[] {
   const direct = directOperations(value, call);
   if (direct.length > 0 || depth >= wrapperDepthMax) return direct;
   return functionsCalled(value, call, origins).flatMap((fn) => {
-    const frame = reaches(fn, depth) ? callFrame(fn, argumentsOf(call, value)) : undefined;
+    const args = argumentsOf(call, value);
+    const frame = reaches(fn, depth) || callsHandedOver(fn, args, call, depth) ? callFrame(fn, args) : undefined;
     if (!frame) return [];
     return callsIn(frame.fn, fn.module).flatMap((inner) =>
       operationsOf(valueOf(inner, fn.module, frame), inner, depth + 1),

@@ -168,9 +168,17 @@ function expandDefinition(value: Value, definition: ScopeVariable['defs'][number
   return node.moduleReference.type === 'TSExternalModuleReference' ? onward([step(value, node.moduleReference)]) : end;
 }
 
+/** `module.exports.x` read by the file that sets it. */
+function ownExports({ node, path, module, ...rest }: Value): Expansion | undefined {
+  const name = node.type === 'Identifier' ? node.name : '';
+  const members = name === 'exports' ? path : name === 'module' && path[0] === 'exports' ? path.slice(1) : [];
+  const value = { node, path, module, ...rest };
+  return members.length > 0 ? onward([step(value, module.ast, { path: members, frame: undefined })]) : undefined;
+}
+
 export function expandIdentifier(value: Value): Expansion {
   const variable = value.module.variable(value.node);
-  if (!variable || variable.defs.length === 0) return end;
+  if (!variable || variable.defs.length === 0) return ownExports(value) ?? end;
   const expansions = variable.defs.map((definition) => expandDefinition(value, definition));
   return {
     next: [...expansions.flatMap(({ next }) => next), ...laterWrites(value, variable)],

@@ -16,11 +16,32 @@ const givesArgumentBack =
   /^(?:Object\.(?:freeze|seal|preventExtensions)|structuredClone|Promise\.resolve|Object\.assign|useRef|React\.useRef)$/;
 const keepsElements = /^(?:filter|slice|concat|sort|toSorted|reverse|toReversed|flat|values)$/;
 
-export const argumentsOf = (call: TSESTree.CallExpression | TSESTree.NewExpression, value: Value): Value[] => {
-  const spread = call.arguments.findIndex((one) => one.type === 'SpreadElement');
-  const certain = spread < 0 ? call.arguments : call.arguments.slice(0, spread);
-  return certain.map((node) => valueOf(node, value.module, value.frame));
-};
+/** What `...args` stands for when it is the rest of the parameters of a function that was stepped into. */
+function spreadArguments(spread: TSESTree.SpreadElement, value: Value): Value[] | undefined {
+  for (let frame = value.frame; frame; frame = frame.outer) {
+    const rest = frame.fn.params.findIndex((param) => param.type === 'RestElement');
+    const param = frame.fn.params[rest];
+    if (param?.type !== 'RestElement' || param.argument.type !== 'Identifier') continue;
+    const isIt = value.module.variable(spread.argument)?.identifiers[0] === param.argument;
+    if (isIt) return frame.args.slice(rest);
+  }
+  return undefined;
+}
+
+/** The arguments of a call, as far as their places are known. */
+export function argumentsOf(call: TSESTree.CallExpression | TSESTree.NewExpression, value: Value): Value[] {
+  const found: Value[] = [];
+  for (const node of call.arguments) {
+    if (node.type !== 'SpreadElement') {
+      found.push(valueOf(node, value.module, value.frame));
+      continue;
+    }
+    const spread = spreadArguments(node, value);
+    if (!spread) return found;
+    found.push(...spread);
+  }
+  return found;
+}
 
 /** A function of the program stepped into, with the arguments of this call. */
 export const callFrame = (fn: Value, args: readonly Value[]): Frame | undefined => {
