@@ -36,6 +36,7 @@ export async function soakUnderFire(options: SoakOptions): Promise<SoakResult> {
       node,
       functionsDir,
       settleMsMax,
+      signal,
     });
     const kills = run.struck?.SIGKILL ?? 0;
     console.log(line);
