@@ -2,6 +2,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 
 import { calleeName, receiverOf } from '../program/nodes';
+import { argumentsOf } from '../values/calls';
 import { elementsOf } from '../values/objects';
 import { origins } from '../values/origins';
 import { literalTexts, type Part } from '../values/texts';
@@ -197,9 +198,7 @@ const isEnqueue = (value: Value, call: TSESTree.CallExpression): Value | undefin
 export function directOperations(value: Value, call: TSESTree.CallExpression): Operation[] {
   const name = calleeName(call) ?? '';
   const object = receiverOf(call);
-  const args = call.arguments.flatMap((one) =>
-    one.type === 'SpreadElement' ? [] : [valueOf(one, value.module, value.frame)],
-  );
+  const args = argumentsOf(call, value);
   const own = { at: value, call, client: undefined, request: undefined, entity: undefined };
   const method = sdkMethods.get(name);
   if (object && (method ?? publisherKinds.has(name))) {
