@@ -13,6 +13,14 @@ export const trackApiVariables = {
   CUSTOMERIO_OPERATIONS_PER_SECOND: positiveNumber,
 } as const;
 
+/** What sending through Customer.io's App API takes. */
+export const appApiVariables = {
+  CUSTOMERIO_REGION: oneOf('us', 'eu'),
+  CUSTOMERIO_APP_API_KEY: secretText,
+  CUSTOMERIO_APP_URL: optional(httpOrigin),
+  CUSTOMERIO_REQUESTS_PER_SECOND: positiveNumber,
+} as const;
+
 /** What every function takes that consumes a topic. */
 export const consumerVariables = {
   GCP_PROJECT: text,

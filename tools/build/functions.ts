@@ -23,10 +23,12 @@ export type BuildOptions = {
   readonly plugins?: readonly Plugin[];
 };
 
-/** The deployed functions: the folders of functions/. */
+/** The deployed functions: the folders of functions/ that have an entry. */
 export async function functionNames(): Promise<string[]> {
-  const entries = await readdir(path.join(repositoryRoot, 'functions'), { withFileTypes: true });
-  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+  const entries = await readdir(path.join(repositoryRoot, 'functions'), { withFileTypes: true, recursive: true });
+  return entries
+    .flatMap((entry) => (entry.isFile() && entry.name === 'index.ts' ? [path.basename(entry.parentPath)] : []))
+    .sort();
 }
 
 /** Writes `<outDir>/<name>/{index.js, package.json, package-lock.json, <lazy client>.js}` for each function. */
