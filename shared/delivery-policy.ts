@@ -19,5 +19,11 @@ export const maximumBackoffSeconds = 600;
 /** About 16 hours of attempts at this backoff, which rides out a night with an expired key. */
 export const deliveryAttemptsMax = 100;
 
+/**
+ * Of the fallback's rows into BigQuery: about seven hours at this backoff. A row that the schema refuses never gets
+ * better, one that came before a new column does.
+ */
+export const fallbackAttemptsMax = 50;
+
 /** The longest that Pub/Sub keeps anything: 31 days. */
 export const deadLetterRetentionSeconds = 2_678_400;

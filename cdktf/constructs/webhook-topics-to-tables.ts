@@ -2,6 +2,7 @@
 import type { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { Construct } from 'constructs';
 
+import { fallbackAttemptsMax } from '../../shared/delivery-policy';
 import { systemTopics } from '../../shared/names';
 import { deliveryEvents, quarantinedEvents } from '../../shared/warehouse/tables';
 import type { Environment } from '../environment';
@@ -16,12 +17,6 @@ export type WebhookTopicsProps = {
   readonly platform: Platform;
   readonly warehouse: Warehouse;
 };
-
-/**
- * About seven hours at the retry policy's backoff: a row that the schema refuses never gets better, one that came
- * before a new column does.
- */
-const deliveryAttemptsMax = 50;
 
 export class WebhookTopicsToTables extends Construct {
   readonly fallback: PubsubTopic;
@@ -44,7 +39,7 @@ export class WebhookTopicsToTables extends Construct {
       warehouse,
       table: deliveryEvents,
       writes: 'row',
-      deadLetters: { topic: this.quarantine, deliveryAttemptsMax },
+      deadLetters: { topic: this.quarantine, deliveryAttemptsMax: fallbackAttemptsMax },
     });
     grantDeadLettering(this, {
       source: archive.subscription,
