@@ -6,12 +6,13 @@ import type { Message, PubSub, Subscription } from '@google-cloud/pubsub';
 
 import { deadLetterReplaySubscription, topics } from '../../shared/names';
 import type { FunctionLine } from '../../tools/local/functions/function-process';
-import { localProject, startLocalStack, type LocalStack } from '../../tools/local/stack';
+import { localProject, type TrackApiFunction } from '../../tools/local/local-functions';
+import { startLocalStack, type LocalStack } from '../../tools/local/stack';
 import { pubSubClient } from '../../tools/local/topology';
 
 jest.setTimeout(60_000);
 
-let stack: LocalStack;
+let stack: LocalStack<TrackApiFunction>;
 let client: PubSub;
 let outcomes: FunctionLine[] = [];
 const deadLetters: Message[] = [];
@@ -20,6 +21,8 @@ const readers: Subscription[] = [];
 beforeAll(async () => {
   stack = await startLocalStack({
     ports: 'any',
+    functions: ['identify', 'track'],
+    warehouse: false,
     timeScale: 100,
     deliveryAttemptsMax: 5,
     onLine: (line) => outcomes.push(line),

@@ -1,14 +1,21 @@
 // Pushes with OIDC tokens: what carries the right one is delivered, everything else is answered 401 and logged.
 import { topics } from '../../shared/names';
 import type { FunctionLine } from '../../tools/local/functions/function-process';
-import { localProject, startLocalStack, type LocalStack } from '../../tools/local/stack';
+import { localProject, type TrackApiFunction } from '../../tools/local/local-functions';
+import { startLocalStack, type LocalStack } from '../../tools/local/stack';
 import { pubSubClient } from '../../tools/local/topology';
 
-let stack: LocalStack;
+let stack: LocalStack<TrackApiFunction>;
 const lines: FunctionLine[] = [];
 
 beforeAll(async () => {
-  stack = await startLocalStack({ ports: 'any', pushTokens: true, onLine: (line) => lines.push(line) });
+  stack = await startLocalStack({
+    ports: 'any',
+    functions: ['identify', 'track'],
+    warehouse: false,
+    pushTokens: true,
+    onLine: (line) => lines.push(line),
+  });
 });
 afterAll(() => stack.close());
 

@@ -11,6 +11,7 @@ import { faultsTable, fatesTable, ledgerText, reportObject, verdictLines, worked
 import { runDay } from './day/run-day';
 import { fullDay } from './faults/full-day';
 import { struckRows } from './faults/harness';
+import { functionNames } from './local-functions';
 
 const defaults = { seed: 1, messagesTotal: 3_000 } as const;
 const messagesTotalMax = 100_000;
@@ -76,7 +77,7 @@ async function demo({ json, all, seed, messagesTotal, node }: Options, signal: A
   const say = json ? console.error : console.log;
   const nodeVersion = execFileSync(node, ['--version']).toString().trim();
   say(`A day of ${messagesTotal} messages, seed ${seed}; functions on Node ${nodeVersion}`);
-  await buildFunctions({ outDir: path.join(repositoryRoot, 'dist', 'functions') });
+  await buildFunctions({ outDir: path.join(repositoryRoot, 'dist', 'functions'), names: functionNames });
   const onProgress = process.stderr.isTTY ? showProgress(messagesTotal) : undefined;
   const run = await runDay({ seed, messagesTotal, node, signal, onProgress, ...fullDay(seed, messagesTotal) });
   const { verdict, faults } = run;

@@ -1,31 +1,41 @@
-/** The whole pipeline on one machine: embedded Pub/Sub and Customer.io, and the built functions between them. */
+/**
+ * The whole pipeline on one machine: embedded Pub/Sub, Customer.io and BigQuery, and the built functions between them.
+ * A function is added in local-functions.ts; a part that it needs (a database, say) is added to `Parts` here.
+ */
 import path from 'node:path';
 
 import { functionTimeoutSeconds } from '../../shared/delivery-policy';
-import { deadLetterTopic, topics, type Topic } from '../../shared/names';
+import { topics, type Topic } from '../../shared/names';
 import { repositoryRoot } from '../build/functions';
+import { startBigQuery, type EmbeddedBigQuery } from './bigquery/server';
+import { createWarehouse } from './bigquery/warehouse';
 import { startCustomerIO, type CustomerIOSandbox } from './customerio/server';
 import { runningProcess, startFunctionProcess, type FunctionLine } from './functions/function-process';
 import { startFunctionService, type InstanceLimits } from './functions/function-service';
 import type { RunningFunction } from './functions/running-function';
+import {
+  functionNames,
+  localFunction,
+  localFunctions,
+  localProject,
+  localSigningKey,
+  sandboxCredentials,
+  type FunctionName,
+} from './local-functions';
+import { outcomeSink } from './outcome-sink';
 import { freePort } from './ports';
 import { startPubSub, type EmbeddedPubSub, type PubSubOptions } from './pubsub/server';
-import { createTopology } from './topology';
-
-export const localProject = 'local';
-
-/** Credentials of the sandbox. They open nothing else. */
-export const sandboxCredentials = {
-  siteId: 'local-site-id',
-  trackApiKey: 'local-track-api-key',
-  appApiKey: 'local-app-api-key',
-};
+import { createTopology, pubSubClient } from './topology';
 
 /** `documented`: the defaults of docs/local-stack.md or the next free ones; a number: fixed from there on. */
 export type Ports = 'documented' | 'any' | { readonly base: number };
 
-export type StackOptions = {
+export type StackOptions<Name extends FunctionName = FunctionName> = {
   readonly ports: Ports;
+  /** @default - all of them */
+  readonly functions?: readonly Name[];
+  /** Without it there is no BigQuery, and nothing is archived. @default true */
+  readonly warehouse?: boolean;
   /** Divides what Pub/Sub waits: backoffs and retention. The functions live in real time. @default 1 */
   readonly timeScale?: number;
   /** The Node that runs the functions. @default the one that runs this */
@@ -46,106 +56,168 @@ export type StackOptions = {
   readonly onLine?: (line: FunctionLine) => void;
 };
 
-export type LocalStack = {
-  readonly project: string;
+type Parts = {
   readonly pubsub: EmbeddedPubSub;
   readonly customerio: CustomerIOSandbox;
-  readonly functions: Readonly<Record<FunctionName, RunningFunction>>;
+  readonly bigquery: EmbeddedBigQuery | undefined;
+};
+
+export type LocalStack<Name extends FunctionName = FunctionName> = Parts & {
+  readonly project: string;
+  readonly signingKey: string;
+  readonly functions: Readonly<Record<Name, RunningFunction>>;
   /** Ends the functions as the cloud would, then everything else. */
   close(): Promise<void>;
 };
 
 const pushAccount = 'push@local.iam.gserviceaccount.com';
-export const pushAudience = 'https://functions.example.com';
+const pushAudience = 'https://functions.example.com';
 
-export type FunctionName = 'identify' | 'track';
+/** Of `--port-base` in this order. */
+const documentedPorts = {
+  pubsub: 8085,
+  customerio: 4010,
+  identify: localFunctions.identify.port,
+  track: localFunctions.track.port,
+  bigquery: 9050,
+  webhook: localFunctions.webhook.port,
+} as const satisfies Record<FunctionName | keyof Parts, number>;
 
-const consumers = { identify: topics.identify, track: topics.track } as const satisfies Record<FunctionName, Topic>;
+type PortOf = Record<keyof typeof documentedPorts, number>;
 
-const documentedPorts = { pubsub: 8085, customerio: 4010, identify: 8091, track: 8092 } as const;
+/** What was started is ended in the reverse order. */
+type Closers = { readonly add: (close: () => Promise<void>) => void; readonly close: () => Promise<void> };
 
 /** Starts everything and resolves when messages that are published will be delivered. */
-export async function startLocalStack(options: StackOptions): Promise<LocalStack> {
+export async function startLocalStack<Name extends FunctionName = FunctionName>(
+  options: StackOptions<Name>,
+): Promise<LocalStack<Name>> {
   // Google's clients otherwise look for the metadata server of a cloud machine.
   process.env.METADATA_SERVER_DETECTION ??= 'none';
-  const closers: (() => Promise<void>)[] = [];
-  const close = async (): Promise<void> => {
-    for (const closer of closers.splice(0).reverse()) await closer();
-  };
+  const closers = closersInOrder();
   try {
     const ports = await choosePorts(options.ports);
-    const pubsub = await startPubSub({ ...options.pubsub, port: ports.pubsub, timeScale: options.timeScale ?? 1 });
-    closers.push(() => pubsub.close());
-    const customerio = await startCustomerIO({ port: ports.customerio, ...sandboxCredentials });
-    closers.push(() => customerio.close());
-
+    const names = (options.functions ?? functionNames) as readonly Name[];
+    const parts = await startParts(options, ports, closers);
     await createTopology({
       projectId: localProject,
-      apiEndpoint: pubsub.address,
-      endpoints: new Map(names.map((name) => [consumers[name], `http://127.0.0.1:${ports[name]}/`])),
+      apiEndpoint: parts.pubsub.address,
+      endpoints: endpointsOf(names, ports),
+      warehouse: parts.bigquery !== undefined,
       deliveryAttemptsMax: options.deliveryAttemptsMax,
       ...(options.pushTokens === true && { pushToken: { serviceAccountEmail: pushAccount, audience: pushAudience } }),
     });
-    const started = await Promise.allSettled(
+    const onLine = lineReader(options, parts, closers);
+    const functions = await settledOrThrow(
       names.map(async (name) => {
-        const running = await startFunction(name, ports[name], pubsub, customerio.url, options);
-        closers.push(() => running.stop());
+        const running = await startFunction(name, ports[name], parts, options, onLine);
+        closers.add(() => running.stop());
         return [name, running] as const;
       }),
     );
-    // All of them are waited for, so that one which failed to start leaves no other behind.
-    const functions = Object.fromEntries(started.map(startedOrThrow)) as Record<FunctionName, RunningFunction>;
-    return { project: localProject, pubsub, customerio, functions, close };
+    return {
+      project: localProject,
+      signingKey: localSigningKey,
+      ...parts,
+      functions: Object.fromEntries(functions) as Record<Name, RunningFunction>,
+      close: closers.close,
+    };
   } catch (error) {
-    await close();
+    await closers.close();
     throw error;
   }
 }
 
-const names = Object.keys(consumers) as FunctionName[];
-
-function startedOrThrow<T>(result: PromiseSettledResult<T>): T {
-  if (result.status === 'rejected') throw result.reason;
-  return result.value;
+async function startParts(options: StackOptions, ports: PortOf, closers: Closers): Promise<Parts> {
+  const pubsub = await startPubSub({ ...options.pubsub, port: ports.pubsub, timeScale: options.timeScale ?? 1 });
+  closers.add(() => pubsub.close());
+  const customerio = await startCustomerIO({ port: ports.customerio, ...sandboxCredentials });
+  closers.add(() => customerio.close());
+  if (options.warehouse === false) return { pubsub, customerio, bigquery: undefined };
+  const bigquery = await startBigQuery({ port: ports.bigquery });
+  closers.add(() => bigquery.close());
+  await createWarehouse({ projectId: localProject, apiEndpoint: bigquery.url });
+  pubsub.connectBigQuery(bigquery.writer);
+  return { pubsub, customerio, bigquery };
 }
 
-async function choosePorts(ports: Ports): Promise<Record<keyof typeof documentedPorts, number>> {
-  const chosen: Record<string, number> = {};
-  for (const [index, [name, documented]] of Object.entries(documentedPorts).entries()) {
-    chosen[name] =
-      ports === 'any' ? await freePort(0) : ports === 'documented' ? await freePort(documented) : ports.base + index;
+/** Feedback is published by the webhook, whether or not somebody reads it. */
+function endpointsOf(names: readonly FunctionName[], ports: PortOf): Map<Topic, string | undefined> {
+  const endpoints = new Map<Topic, string | undefined>([[topics.feedback, undefined]]);
+  for (const name of names) {
+    const { consumes } = localFunction(name);
+    if (consumes !== undefined) endpoints.set(consumes, `http://127.0.0.1:${ports[name]}/`);
   }
-  return chosen;
+  return endpoints;
+}
+
+/** What happens to each line of a function: the log sink, and whoever listens. */
+function lineReader({ onLine }: StackOptions, { pubsub, bigquery }: Parts, closers: Closers): StackOptions['onLine'] {
+  if (bigquery === undefined) return onLine;
+  const client = pubSubClient(localProject, pubsub.address);
+  closers.add(() => client.close());
+  const sink = outcomeSink(client);
+  return (line) => {
+    sink(line);
+    onLine?.(line);
+  };
 }
 
 async function startFunction(
   name: FunctionName,
   port: number,
-  pubsub: EmbeddedPubSub,
-  customerioUrl: string,
+  { pubsub, customerio, bigquery }: Parts,
   options: StackOptions,
+  onLine: StackOptions['onLine'],
 ): Promise<RunningFunction> {
   const { instances } = options;
-  const share = (perSecond: number): string => String(perSecond / (instances?.max ?? 1));
+  const share = (perSecond: number): number => perSecond / (instances?.max ?? 1);
+  const { consumes, env } = localFunction(name);
   const start = {
     name,
     sourceDir: path.join(options.functionsDir ?? path.join(repositoryRoot, 'dist', 'functions'), name),
     port,
     node: options.node ?? process.execPath,
     env: {
-      GCP_PROJECT: localProject,
       PUBSUB_EMULATOR_HOST: pubsub.address,
-      CUSTOMERIO_REGION: 'eu',
-      CUSTOMERIO_SITE_ID: sandboxCredentials.siteId,
-      CUSTOMERIO_TRACK_API_KEY: sandboxCredentials.trackApiKey,
-      CUSTOMERIO_TRACK_URL: customerioUrl,
-      CUSTOMERIO_REQUESTS_PER_SECOND: share(options.requestsPerSecond ?? 100),
-      CUSTOMERIO_OPERATIONS_PER_SECOND: share(options.operationsPerSecond ?? 1000),
-      DEAD_LETTER_TOPIC: deadLetterTopic(consumers[name]),
-      ...(options.pushTokens === true && { PUSH_TOKEN: `${pubsub.issuer},${pushAudience}` }),
+      ...(bigquery && { BIGQUERY_EMULATOR_HOST: bigquery.url }),
+      ...env({
+        customerioUrl: customerio.url,
+        requestsPerSecond: share(options.requestsPerSecond ?? 100),
+        operationsPerSecond: share(options.operationsPerSecond ?? 1000),
+      }),
+      ...(options.pushTokens === true && consumes && { PUSH_TOKEN: `${pubsub.issuer},${pushAudience}` }),
     },
-    ...(options.onLine && { onLine: options.onLine }),
+    ...(onLine && { onLine }),
   };
   if (instances === undefined) return runningProcess(await startFunctionProcess(start));
   return startFunctionService({ ...start, instances, timeoutMs: functionTimeoutSeconds * 1000 });
+}
+
+async function choosePorts(ports: Ports): Promise<PortOf> {
+  const chosen: Record<string, number> = {};
+  for (const [index, [name, documented]] of Object.entries(documentedPorts).entries()) {
+    chosen[name] =
+      ports === 'any' ? await freePort(0) : ports === 'documented' ? await freePort(documented) : ports.base + index;
+  }
+  return chosen as PortOf;
+}
+
+function closersInOrder(): Closers {
+  const closers: (() => Promise<void>)[] = [];
+  return {
+    add: (close) => void closers.push(close),
+    async close() {
+      for (const close of closers.splice(0).reverse()) await close();
+    },
+  };
+}
+
+/** All of them are waited for, so that one which failed to start leaves no other behind. */
+async function settledOrThrow<T>(started: readonly Promise<T>[]): Promise<T[]> {
+  const results = await Promise.allSettled(started);
+  return results.map((result) => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  });
 }

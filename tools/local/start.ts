@@ -6,11 +6,12 @@ import Table from 'cli-table3';
 
 import { buildFunctions, repositoryRoot } from '../build/functions';
 import { buildPackage } from '../build/package';
+import { functionNames } from './local-functions';
 import { startLocalStack, type LocalStack, type Ports } from './stack';
 
 const usage = `npm start -- [options]
 
-Starts Pub/Sub, a Customer.io sandbox and the built functions on this machine, and stays up until Ctrl-C.
+Starts Pub/Sub, a Customer.io sandbox, BigQuery and the built functions on this machine, and stays up until Ctrl-C.
 
   --json             one line of JSON on standard output when everything is ready; logs go to standard error
   --port-base <n>    fixed ports from n on, instead of the documented ones or the next free ones
@@ -55,12 +56,16 @@ function numberOf(option: string, text: string, min: number, max: number): numbe
 }
 
 /** What a script needs to use the stack; keys of parts that are not there are absent. */
-export function readyLine({ project, pubsub, customerio, functions }: LocalStack): object {
+export function readyLine({ project, pubsub, customerio, bigquery, functions, signingKey }: LocalStack): object {
+  const { webhook, ...consumers } = functions;
   return {
     project,
     pubsub: pubsub.address,
     customerio: customerio.url,
-    functions: Object.fromEntries(Object.entries(functions).map(([name, { url }]) => [name, url])),
+    ...(bigquery && { bigquery: bigquery.url }),
+    webhook: webhook.url,
+    functions: Object.fromEntries(Object.entries(consumers).map(([name, { url }]) => [name, url])),
+    signingKey,
   };
 }
 
@@ -69,7 +74,9 @@ function showTable(stack: LocalStack): void {
   table.push(
     ['Pub/Sub', `PUBSUB_EMULATOR_HOST=${stack.pubsub.address} (project ${stack.project})`],
     ['Customer.io sandbox', stack.customerio.url],
+    ...(stack.bigquery ? [['BigQuery', `BIGQUERY_EMULATOR_HOST=${stack.bigquery.url}`]] : []),
     ...Object.values(stack.functions).map(({ name, url }) => [`function ${name}`, url]),
+    ["webhook's signing key", stack.signingKey],
   );
   console.log(table.toString());
   console.log(`
@@ -86,7 +93,10 @@ async function main(): Promise<void> {
     console.log(usage);
     return;
   }
-  await Promise.all([buildFunctions({ outDir: path.join(repositoryRoot, 'dist', 'functions') }), buildPackage()]);
+  await Promise.all([
+    buildFunctions({ outDir: path.join(repositoryRoot, 'dist', 'functions'), names: functionNames }),
+    buildPackage(),
+  ]);
   const stack = await startLocalStack({
     ports: options.ports,
     timeScale: options.timeScale,

@@ -13,6 +13,7 @@ import {
   topics,
   type Topic,
 } from '../../../shared/names';
+import type { TrackApiFunction } from '../local-functions';
 import type { LocalStack } from '../stack';
 import type { Books, DeadLetter, OutcomeLine, Published } from './books';
 import type { Day, DayMessage, DayStep, Fault, Replay } from './day';
@@ -27,7 +28,7 @@ export type PlayedDay = { readonly books: Books; readonly faults: readonly Fault
 export type Progress = { readonly hour: string; readonly publishedCount: number };
 
 export type PlayOptions = {
-  readonly stack: LocalStack;
+  readonly stack: LocalStack<TrackApiFunction>;
   readonly client: PubSub;
   readonly day: Day;
   /** Filled by whoever listens to the functions. */

@@ -56,6 +56,8 @@ export async function runDay(options: RunDayOptions): Promise<DayRun> {
   const outcomes: OutcomeLine[] = [];
   const stack = await startLocalStack({
     ports: 'any',
+    functions: ['identify', 'track'],
+    warehouse: false,
     timeScale: options.timeScale ?? timeScaleDefault,
     deliveryAttemptsMax: options.deliveryAttemptsMax ?? deliveryAttemptsMaxDefault,
     instances: options.instances,

@@ -2,7 +2,8 @@
 import { pushSubscription, topics } from '../../../shared/names';
 import type { RunningFunction } from '../functions/running-function';
 import type { PushAttempt, PushFault } from '../pubsub/faults';
-import type { FunctionName, LocalStack } from '../stack';
+import type { TrackApiFunction } from '../local-functions';
+import type { LocalStack } from '../stack';
 import { pushFaultOf } from './push-faults';
 import type { FaultSchedule, ProcessFault } from './schedule';
 
@@ -22,7 +23,7 @@ export type FaultHarness = {
 /** What a killed instance has sent, Customer.io may still be carrying out. */
 const aftermathMs = 500;
 
-export function startFaults(stack: LocalStack, schedule: FaultSchedule): FaultHarness {
+export function startFaults(stack: LocalStack<TrackApiFunction>, schedule: FaultSchedule): FaultHarness {
   const running = new Running(stack, schedule);
   stack.pubsub.injectFaults((push) => running.meet(push));
   return {
@@ -45,23 +46,24 @@ class Running {
     delay: 0,
     killedAtWork: 0,
   };
-  readonly #stack: LocalStack;
+  readonly #stack: LocalStack<TrackApiFunction>;
   readonly #schedule: FaultSchedule;
-  readonly #due: Readonly<Record<FunctionName, ProcessFault[]>>;
-  readonly #pushes: Record<FunctionName, number> = { identify: 0, track: 0 };
-  readonly #names: ReadonlyMap<string, FunctionName>;
+  readonly #due: Readonly<Record<TrackApiFunction, ProcessFault[]>>;
+  readonly #pushes: Record<TrackApiFunction, number> = { identify: 0, track: 0 };
+  readonly #names: ReadonlyMap<string, TrackApiFunction>;
   /** Messages that will be pushed again after their acknowledgement. */
   readonly #owed = new Set<string>();
   readonly #delayed = new Set<string>();
   readonly #frozen = new Map<NodeJS.Timeout, () => void>();
   #killedAtMs = -Infinity;
 
-  constructor(stack: LocalStack, schedule: FaultSchedule) {
+  constructor(stack: LocalStack<TrackApiFunction>, schedule: FaultSchedule) {
     this.#stack = stack;
     this.#schedule = schedule;
-    const of = (name: FunctionName): ProcessFault[] => schedule.processes.filter((fault) => fault.function === name);
+    const of = (name: TrackApiFunction): ProcessFault[] =>
+      schedule.processes.filter((fault) => fault.function === name);
     this.#due = { identify: of('identify'), track: of('track') };
-    const full = (name: FunctionName): string =>
+    const full = (name: TrackApiFunction): string =>
       `projects/${stack.project}/subscriptions/${pushSubscription(topics[name])}`;
     this.#names = new Map([
       [full('identify'), 'identify'],
@@ -92,7 +94,7 @@ class Running {
   }
 
   isQuiet(): boolean {
-    const idle = Object.values(this.#stack.functions).every((running) => running.inFlight() === 0);
+    const idle = [...this.#names.values()].every((name) => this.#stack.functions[name].inFlight() === 0);
     return idle && this.#owed.size === 0 && performance.now() - this.#killedAtMs > aftermathMs;
   }
 
@@ -104,7 +106,7 @@ class Running {
   }
 
   /** What is due and finds no instance waits for the next push. */
-  #disturb(name: FunctionName): void {
+  #disturb(name: TrackApiFunction): void {
     const [fault] = this.#due[name];
     if (fault === undefined || this.#pushes[name] < fault.atPush) return;
     const running = this.#stack.functions[name];

@@ -1,10 +1,10 @@
 /** What goes wrong when, decided before anything runs: the same seed writes the same schedule on every machine. */
 import { chanceFrom } from '../day/chance';
-import type { FunctionName } from '../stack';
+import type { TrackApiFunction } from '../local-functions';
 
 /** Something that happens to one instance of a function, when Pub/Sub makes the given push to that function. */
 export type ProcessFault = {
-  readonly function: FunctionName;
+  readonly function: TrackApiFunction;
   /** `pause` freezes the instance (SIGSTOP) and lets it go on later, as a machine without a share of the CPU. */
   readonly kind: 'SIGKILL' | 'SIGTERM' | 'pause';
   /** Counts the pushes to the function from 1, repeats included. */
@@ -31,7 +31,7 @@ export type FaultSchedule = {
 export type ScheduleOptions = {
   readonly seed: number;
   /** How many messages each function gets, at least. */
-  readonly messages: Readonly<Record<FunctionName, number>>;
+  readonly messages: Readonly<Record<TrackApiFunction, number>>;
   /** How often each thing happens, over all functions. */
   readonly times: Readonly<Record<ProcessFault['kind'], number>>;
   readonly pushes: PushRates;
@@ -45,7 +45,7 @@ export const noPushFaults: PushRates = {
 };
 
 const pauseMs = { from: 200, to: 1_500 } as const;
-const functions: readonly FunctionName[] = ['identify', 'track'];
+const functions: readonly TrackApiFunction[] = ['identify', 'track'];
 
 /** The functions take turns, and each kind is spread over the messages of its function. */
 export function faultSchedule({ seed, messages, times, pushes }: ScheduleOptions): FaultSchedule {

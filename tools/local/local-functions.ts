@@ -1,0 +1,78 @@
+/**
+ * The functions of the local stack. One entry here makes a function part of it: its bundle is built and started, its
+ * topic is made with dead letters and archives and pushed to it, and its address is shown.
+ */
+import type { identifyConfig } from '../../functions/identify/config';
+import type { webhookConfig } from '../../functions/webhook/config';
+import type { PlainEnv, SecretEnv } from '../../shared/config';
+import { deadLetterTopic, systemTopics, topics, type Topic } from '../../shared/names';
+import { deliveryEvents } from '../../shared/warehouse/tables';
+
+export const localProject = 'local';
+
+/** Credentials of the sandbox. They open nothing else. */
+export const sandboxCredentials = {
+  siteId: 'local-site-id',
+  trackApiKey: 'local-track-api-key',
+  appApiKey: 'local-app-api-key',
+};
+
+/** What the sandbox signs its callbacks with. */
+export const localSigningKey = 'local-signing-key';
+
+/** What an instance cannot know beforehand. Pub/Sub and BigQuery are found by their own variables, which all have. */
+export type Surroundings = {
+  readonly customerioUrl: string;
+  /** One instance's share. */
+  readonly requestsPerSecond: number;
+  readonly operationsPerSecond: number;
+};
+
+type LocalFunction = {
+  /** Its port by default, or the next free one. */
+  readonly port: number;
+  /** The topic that is pushed to it; undefined for one that others call. */
+  readonly consumes: Topic | undefined;
+  readonly env: (around: Surroundings) => Readonly<Record<string, string>>;
+};
+
+/** What a deployment of the function must set; a forgotten variable does not compile. */
+type Env<C> = PlainEnv<C> & SecretEnv<C, string>;
+
+const trackApi =
+  (topic: Topic) =>
+  (around: Surroundings): Env<typeof identifyConfig> => ({
+    GCP_PROJECT: localProject,
+    CUSTOMERIO_REGION: 'eu',
+    CUSTOMERIO_SITE_ID: sandboxCredentials.siteId,
+    CUSTOMERIO_TRACK_API_KEY: sandboxCredentials.trackApiKey,
+    CUSTOMERIO_TRACK_URL: around.customerioUrl,
+    CUSTOMERIO_REQUESTS_PER_SECOND: String(around.requestsPerSecond),
+    CUSTOMERIO_OPERATIONS_PER_SECOND: String(around.operationsPerSecond),
+    DEAD_LETTER_TOPIC: deadLetterTopic(topic),
+  });
+
+export const webhookEnv = (signingKeys: string): Env<typeof webhookConfig> => ({
+  GCP_PROJECT: localProject,
+  WEBHOOK_SIGNING_KEYS: signingKeys,
+  BIGQUERY_DATASET: deliveryEvents.dataset,
+  BIGQUERY_TABLE: deliveryEvents.name,
+  FALLBACK_TOPIC: systemTopics.webhookFallback,
+  FEEDBACK_TOPIC: topics.feedback,
+  QUARANTINE_TOPIC: systemTopics.webhookQuarantine,
+});
+
+export const localFunctions = {
+  identify: { port: 8091, consumes: topics.identify, env: trackApi(topics.identify) },
+  track: { port: 8092, consumes: topics.track, env: trackApi(topics.track) },
+  webhook: { port: 8080, consumes: undefined, env: () => webhookEnv(localSigningKey) },
+} as const satisfies Record<string, LocalFunction>;
+
+export type FunctionName = keyof typeof localFunctions;
+
+/** Those that deliver to Customer.io's Track API. */
+export type TrackApiFunction = Extract<FunctionName, 'identify' | 'track'>;
+
+export const functionNames = Object.keys(localFunctions) as FunctionName[];
+
+export const localFunction = (name: FunctionName): LocalFunction => localFunctions[name];
