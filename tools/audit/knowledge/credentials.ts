@@ -3,11 +3,11 @@ import type { TSESTree } from '@typescript-eslint/types';
 
 import type { AuditedFile } from '../audited-file';
 import type { Module } from '../program/module';
-import { calleeName, isClass, isFunction, isWithin, receiverOf } from '../program/nodes';
+import { calleeName, isClass, isFunction, isWithin, receiverOf, type Node } from '../program/nodes';
 import { argumentsOf, callFrame, functionsCalled } from '../values/calls';
 import { constructorFrame, constructorOf } from '../values/members';
 import { isAbsent, origins } from '../values/origins';
-import { holesOf, startOfText, textsOf, type Text } from '../values/texts';
+import { holesOf, literalTexts, startOfText, textsOf, type Text } from '../values/texts';
 import { member, step, valueOf, type Value } from '../values/value';
 import { madeClient } from './clients';
 import { verificationsIn } from './receivers';
@@ -54,13 +54,31 @@ function encodedText(value: Value): Value | undefined {
   const call = inner?.type === 'CallExpression' && calleeName(inner) === 'from' ? inner : node;
   if (call === node && name !== 'btoa' && name !== 'encode') return undefined;
   const [first] = call.arguments;
-  return first && first.type !== 'SpreadElement' ? valueOf(first, value.module, value.frame) : undefined;
+  return first && first.type !== 'SpreadElement' ? step(value, first, { path: [] }) : undefined;
+}
+
+/** The operands that a text is put together from. */
+function operandsOf({ node }: Value): readonly Node[] {
+  if (node.type === 'TemplateLiteral') return node.expressions;
+  return node.type === 'BinaryExpression' && node.operator === '+' ? [node.left, node.right] : [];
+}
+
+/** Where a piece of a composed text is written down; the whole when it stands in it directly. */
+function writtenAt(whole: Value, piece: string): Value {
+  for (const origin of origins(whole)) {
+    for (const operand of operandsOf(origin)) {
+      const inner = step(origin, operand, { path: [] });
+      if (literalTexts(inner).some(({ text }) => text.includes(piece))) return writtenAt(inner, piece);
+    }
+  }
+  return whole;
 }
 
 /** One half of `user:password`: the expression that fills it, or its text. */
 function half(parts: Text, credential: Credential, whole: Value): Found {
   const [filled] = holesOf(parts);
-  return filled ? { credential, value: filled } : { credential, value: whole, text: startOfText(parts) };
+  const text = startOfText(parts);
+  return filled ? { credential, value: filled } : { credential, value: writtenAt(whole, text), text };
 }
 
 function halves(value: Value): Found[] {
@@ -82,11 +100,15 @@ export function usesOfHeader(header: Value): Found[] {
     const [scheme, ...rest] = text;
     if (typeof scheme !== 'string') return [];
     const secret = rest.find((part) => typeof part !== 'string');
+    const known = text.join('').replace(/^\w+\s+/, '');
     if (/^Bearer\s/i.test(scheme)) {
-      return [{ credential: 'App API key', value: secret && typeof secret !== 'string' ? secret : header }];
+      return [
+        { credential: 'App API key', value: secret && typeof secret !== 'string' ? secret : writtenAt(header, known) },
+      ];
     }
     if (!/^Basic\s/i.test(scheme)) return [];
-    if (!secret || typeof secret === 'string') return [{ credential: 'Track API key', value: header }];
+    if (!secret || typeof secret === 'string')
+      return [{ credential: 'Track API key', value: writtenAt(header, known) }];
     const encoded = origins(secret)
       .map(encodedText)
       .find((one) => one !== undefined);

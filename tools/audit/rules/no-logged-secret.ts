@@ -8,7 +8,7 @@ import { calleeName, dottedName, receiverOf, type Node } from '../program/nodes'
 import type { CodeRule } from '../rule';
 import { shapesOf } from '../values/objects';
 import { isAbsent, origins } from '../values/origins';
-import { namesOf, valueOf, type Value } from '../values/value';
+import { identityOf, namesOf, valueOf, type Value } from '../values/value';
 
 const logMethod =
   /^(?:log|info|warn|error|debug|trace|verbose|fatal|dir|table|write|notice|critical|captureMessage|addBreadcrumb)$/;
@@ -28,7 +28,9 @@ function written(node: Node): Node[] {
     case 'BinaryExpression':
       return node.operator === '+' ? [node.left, node.right].flatMap(written) : [];
     case 'ObjectExpression':
-      return node.properties.flatMap((one) => written(one.type === 'Property' ? one.value : one.argument));
+      // What is spread may be overwritten by what follows, so that object is looked at as a whole.
+      if (node.properties.some((one) => one.type === 'SpreadElement')) return [node];
+      return node.properties.flatMap((one) => (one.type === 'Property' ? written(one.value) : []));
     case 'ArrayExpression':
       return node.elements.flatMap((one) => (one ? written(one.type === 'SpreadElement' ? one.argument : one) : []));
     case 'ConditionalExpression':
@@ -44,18 +46,14 @@ function written(node: Node): Node[] {
   }
 }
 
-const identity = ({ node, path }: Value): string => `${String(node.range[0])}:${path.join('.')}`;
-
 /** The keys that the file hands to Customer.io, so that they are known by where they come from. */
 function knownSecrets(file: AuditedFile): Set<string> {
   const secrets = credentialUses(file).filter(({ credential }) => credential !== 'site id');
   return new Set(
     secrets.flatMap(({ value }) =>
       origins(value)
-        .filter(
-          (origin) => !isAbsent(origin) && origin.module === file.module && origin.node.type !== 'TSStringKeyword',
-        )
-        .map(identity),
+        .filter((origin) => !isAbsent(origin) && origin.module === file.module)
+        .map(identityOf),
     ),
   );
 }
@@ -76,11 +74,14 @@ function holdsSecret(value: Value, known: ReadonlySet<string>, depth = 0): boole
   const direct = origins(value).some((origin) => {
     if (isAbsent(origin)) return false;
     if (origin.node.type === 'CallExpression' || origin.node.type === 'ConditionalExpression') return false;
-    return known.has(identity(origin)) || isNamedSecret(origin);
+    return known.has(identityOf(origin)) || isNamedSecret(origin);
   });
   if (direct || usesOfHeader(value).length > 0) return true;
   if (depth >= depthMax) return false;
-  return shapesOf(value).some(({ entries }) => entries.some((entry) => holdsSecret(entry.value, known, depth + 1)));
+  return shapesOf(value).some(({ entries }) => {
+    const last = new Map(entries.map((entry) => [entry.key, entry.value]));
+    return [...last.values()].some((inner) => holdsSecret(inner, known, depth + 1));
+  });
 }
 
 export const rule: CodeRule = {

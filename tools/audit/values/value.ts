@@ -1,6 +1,8 @@
 /** A value in a program: an expression, in a file, inside the calls that lead to it, and the members still to take of it. */
+import type { TSESTree } from '@typescript-eslint/types';
+
 import type { Module } from '../program/module';
-import { memberName, type FunctionNode, type Node } from '../program/nodes';
+import { calleeName, literalText, memberName, type FunctionNode, type Node } from '../program/nodes';
 
 /** One call that was stepped into, so that parameters mean the arguments of that call. */
 export type Frame = {
@@ -75,8 +77,18 @@ export function* steps(value: Value): Generator<Value> {
   for (let at: Value | undefined = value; at; at = at.from) yield at;
 }
 
+/** Functions that give what goes by the name they are asked for: `config.getOrThrow('CIO_KEY')`, `requireEnv('CIO_KEY')`. */
+const asksByName =
+  /^(?:get|getOrThrow|getOrElse|header|param|query|cookie|secret|setting|field|env|must|need|variable)$|^(?:get|read|require|load|must|fetch)\w*(?:Env|Var|Variable|Secret|Config|Setting|Param|Header|Cookie)$|^(?:required|mandatory|mustGet|fromEnv|env[A-Z]\w*)$/;
+
+function nameAskedFor(call: TSESTree.CallExpression): string | undefined {
+  const text = literalText(call.arguments[0]);
+  return text !== undefined && asksByName.test(calleeName(call) ?? '') ? text : undefined;
+}
+
 const nameAt = ({ node }: Value): string | undefined => {
   if (node.type === 'Identifier') return node.name;
+  if (node.type === 'CallExpression') return nameAskedFor(node);
   return node.type === 'MemberExpression' ? memberName(node) : undefined;
 };
 
@@ -102,8 +114,10 @@ export function namesOf(value: Value): string[] {
 export function identityOf(value: Value): string {
   for (const at of steps(value)) {
     if (at.instance || at.node.type.startsWith('TS')) continue;
-    const declared = at.module.variable(at.node)?.identifiers[0] ?? at.node;
-    return `${at.module.file}:${String(declared.range[0])}:${at.path.join('.')}`;
+    const declared = at.module.variable(at.node)?.identifiers[0];
+    // A global is the same one wherever it is named.
+    if (at.node.type === 'Identifier' && !declared) return `${at.node.name}:${at.path.join('.')}`;
+    return `${at.module.file}:${String((declared ?? at.node).range[0])}:${at.path.join('.')}`;
   }
   return `${value.module.file}:${String(value.node.range[0])}`;
 }
