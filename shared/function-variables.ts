@@ -1,5 +1,15 @@
 /** Variables that several functions declare in the same way. */
-import { httpOrigin, oneOf, optional, parsed, positiveNumber, secretText, text, topicName } from './config';
+import {
+  httpOrigin,
+  oneOf,
+  optional,
+  parsed,
+  positiveInteger,
+  positiveNumber,
+  secretText,
+  text,
+  topicName,
+} from './config';
 import { parseGuardrails } from './contract/guardrails';
 import { parseExpectedToken } from './pubsub/expected-token';
 
@@ -21,11 +31,24 @@ export const appApiVariables = {
   CUSTOMERIO_REQUESTS_PER_SECOND: positiveNumber,
 } as const;
 
-/** What every function takes that consumes a topic. */
-export const consumerVariables = {
+/** What settling the messages of a topic takes. */
+export const settlingVariables = {
   GCP_PROJECT: text,
   DEAD_LETTER_TOPIC: topicName,
-  GUARDRAILS: optional(parsed(parseGuardrails)),
   /** `<issuer>,<audience>`, as in `https://accounts.google.com,https://identify.example.com`: other pushes are refused. */
   PUSH_TOKEN: optional(parsed(parseExpectedToken)),
+} as const;
+
+/** What every function takes that consumes a topic of the contract. */
+export const consumerVariables = {
+  ...settlingVariables,
+  GUARDRAILS: optional(parsed(parseGuardrails)),
+} as const;
+
+/** Where the people are. */
+export const databaseVariables = {
+  /** `postgres://<user>:<password>@<host>/<database>`; over a Cloud SQL socket `…@/<database>?host=/cloudsql/<connection>`. */
+  DATABASE_URL: secretText,
+  /** Connections of one instance; times the instances it must stay under what the database allows. @default 5 */
+  DATABASE_POOL_MAX: optional(positiveInteger),
 } as const;

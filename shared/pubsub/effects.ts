@@ -1,13 +1,13 @@
 /** [edge] What settling needs of a function's surroundings. */
 import { fullTopicName, type ConfigOf } from '../config';
-import type { consumerVariables } from '../function-variables';
+import type { settlingVariables } from '../function-variables';
 import { writeLog } from '../log';
 import type { Topic } from '../names';
 import type { Effects } from './consume';
 import { parkOn } from './park';
 import { pushTokenCheck } from './push-token';
 
-export function effectsOf(functionName: string, topic: Topic, config: ConfigOf<typeof consumerVariables>): Effects {
+export function effectsOf(functionName: string, topic: Topic, config: ConfigOf<typeof settlingVariables>): Effects {
   return {
     functionName,
     topic,
