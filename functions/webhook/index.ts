@@ -6,7 +6,7 @@ import { sentBodyOf, serveRawRequests } from '../../shared/http/raw-requests';
 import { writeLog } from '../../shared/log';
 import { messageAttributes } from '../../shared/names';
 // Not lazily: loading it takes longer than the fallback has time, and nothing is served before it is loaded.
-import { publishMessage } from '../../shared/pubsub/pubsub-client';
+import { publishMessage, warmUp } from '../../shared/pubsub/pubsub-client';
 import { openSecret } from '../../shared/secrets';
 import { bigQueryInsert } from '../../shared/warehouse/bigquery-insert';
 import { RowSink } from '../../shared/warehouse/row-sink';
@@ -33,6 +33,7 @@ const publishTo = (topic: string, timeoutMs: number): Publish => {
 };
 
 const publishFallback = publishTo(config.FALLBACK_TOPIC, answerMsMax);
+void warmUp(fullTopicName(config.GCP_PROJECT, config.FALLBACK_TOPIC));
 const rows = new RowSink(
   bigQueryInsert({ projectId: config.GCP_PROJECT, dataset: config.BIGQUERY_DATASET, table: config.BIGQUERY_TABLE }),
   async (row) => {

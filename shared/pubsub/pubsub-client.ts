@@ -25,6 +25,18 @@ export async function publishMessage(
   }
 }
 
+/**
+ * Loads the client's parts, its credentials and its connection before there is anything to publish. Any answer will do:
+ * who may only publish to the topic is refused, and the connection stands. Never rejects.
+ */
+export async function warmUp(topicName: string): Promise<void> {
+  try {
+    await topicOf(topicName).getMetadata({ timeout: publishTimeoutMs, maxRetries: 0 });
+  } catch {
+    // What is wrong will show when something is published.
+  }
+}
+
 function topicOf(name: string): Topic {
   const known = topics.get(name);
   if (known) return known;

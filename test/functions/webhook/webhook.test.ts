@@ -181,6 +181,7 @@ describe('receiveWebhook', () => {
   it.each([
     ['empty', () => Promise.resolve(''), 401],
     ['a broken list', () => Promise.resolve('["'), 401],
+    ['the placeholder of a first deployment, a list of none', () => Promise.resolve('[]'), 401],
     ['unreadable, which is our fault', () => Promise.reject(new Error('no file')), 503],
   ])('fails closed when the secret is %s', async (_claim, read, status) => {
     const { receive, rows } = scene({ signingKeys: { read, refresh: read } });
@@ -283,6 +284,13 @@ describe('receiveWebhook', () => {
         { severity: 'ERROR', code: 'LISTENER_FAILED' },
       ]);
       expect(JSON.stringify(lines)).not.toContain('@');
+    });
+
+    it('that throws while BigQuery refuses the row: quarantines the event for both reasons', async () => {
+      const { receive, quarantined, parts } = scene({}, { row: new PipelineError('ROW_REJECTED', 'raw: no') });
+      parts.webhooks.on('*', () => Promise.reject(new Error('mine')));
+      expect(await receive(signed(bounce))).toBe(204);
+      expect(quarantined.map(({ attributes }) => attributes.error_code)).toEqual(['ROW_REJECTED', 'LISTENER_FAILED']);
     });
 
     it('that throws while nothing can be quarantined: lets the feed go on all the same', async () => {
