@@ -6,7 +6,7 @@ import { argumentsOf } from '../values/calls';
 import { elementsOf } from '../values/objects';
 import { origins } from '../values/origins';
 import { literalTexts, type Part } from '../values/texts';
-import { member, step, valueOf, type Value } from '../values/value';
+import { member, step, steps, valueOf, type Value } from '../values/value';
 import { clientsOf, type Client } from './clients';
 import { httpRequestOf, unserialised, type HttpRequest } from './http';
 import { routeOf } from './routes';
@@ -156,7 +156,9 @@ const pathValue = (part: Part | undefined): Value | undefined => {
   const { node } = part;
   const isEncoded = node.type === 'CallExpression' && /^encodeURI(?:Component)?$/.test(calleeName(node) ?? '');
   const [inner] = isEncoded ? node.arguments : [];
-  return inner && inner.type !== 'SpreadElement' ? step(part, inner, { path: [] }) : part;
+  if (inner && inner.type !== 'SpreadElement') return step(part, inner, { path: [] });
+  // The expression as it is written, and not the variable that its members were taken of.
+  return [...steps(part)].find(({ path }) => path.length === 0) ?? part;
 };
 
 function httpOperations(request: HttpRequest): Bare[] {

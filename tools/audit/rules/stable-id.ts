@@ -13,6 +13,9 @@ const phoneName = /^(?:\w*_)?(?:phone|mobile)(?:_?number)?$|[a-z](?:Phone|Mobile
 /** `email.toLowerCase().trim()` is still the address. */
 function unwrapped(origin: Value): Value[] {
   const { node } = origin;
+  if (node.type === 'TemplateLiteral' && node.quasis.every(({ value }) => value.raw === '')) {
+    return node.expressions.flatMap((one) => origins(step(origin, one, { path: [] })).flatMap(unwrapped));
+  }
   if (node.type !== 'CallExpression' || origin.path.length > 0) return [origin];
   const object = receiverOf(node);
   const keeps = /^(?:toLowerCase|toLocaleLowerCase|trim|normalize|toString)$/.test(calleeName(node) ?? '');

@@ -1,7 +1,7 @@
 /** The unit of a time: Unix seconds are what Customer.io reads, everything else becomes "now" or a text there. */
 import type { TSESTree } from '@typescript-eslint/types';
 
-import { calleeName, dottedName, receiverOf, unwrap, type Node } from '../program/nodes';
+import { calleeName, dottedName, literalText, receiverOf, unwrap, type Node } from '../program/nodes';
 import { origins } from './origins';
 import { namesOf, step, type Value } from './value';
 
@@ -18,6 +18,7 @@ const callUnits = new Map<string, TimeUnit>(
     'Date.now': 'milliseconds',
     'Date.parse': 'milliseconds',
     'Date.UTC': 'milliseconds',
+    'performance.now': 'milliseconds',
     Date: 'text',
     getUnixTime: 'seconds',
     formatISO: 'text',
@@ -60,6 +61,15 @@ const keepsArgument =
 const dateFunctions =
   /^(?:(?:add|sub)(?:Seconds|Minutes|Hours|Days|Weeks|Months|Years|BusinessDays)|(?:startOf|endOf)[A-Z]\w+|set(?:Hours|Minutes))$/;
 const dateLibraries = /^(?:dayjs|moment)$/;
+
+/** Methods of texts that give a text back. */
+const keepsText = /^(?:slice|substring|substr|split|replace|replaceAll|trim|concat|padStart|padEnd)$/;
+
+/** Nothing but what stands between and beside the figures of a date. */
+const datePunctuation = /^[-:TZ.,/+ 0-9]*[-:TZ/][-:TZ.,/+ 0-9]*$/;
+
+/** `yyyy-MM-dd`, `DD.MM.YYYY HH:mm`. */
+const datePattern = /y{2,4}|Y{2,4}|D{1,4}|M{2,4}|d{2}|H{1,2}|h{1,2}|P{1,4}/;
 
 const milliName = /(?:^ms$|Ms$|_ms$|millis$|milliseconds$|Millis$|Milliseconds$|^epochMilliseconds$)/;
 const secondName = /(?:Seconds$|_seconds$|Secs?$|_secs?$|Unix$|_unix$|^unix|^epochSeconds$|^exp$|^iat$)/;
@@ -108,6 +118,7 @@ function arithmeticUnit(value: Value, node: TSESTree.BinaryExpression): TimeUnit
   const right = unitAt(value, node.right);
   switch (node.operator) {
     case '+':
+      if ([node.left, node.right].some((side) => datePunctuation.test(literalText(side) ?? ''))) return 'text';
       return (
         [left, right].find((unit) => unit === 'milliseconds' || unit === 'seconds') ??
         (left === 'date' ? 'text' : undefined)
@@ -132,6 +143,30 @@ function arithmeticUnit(value: Value, node: TSESTree.BinaryExpression): TimeUnit
 
 const namesSeconds = (node: Node): boolean => secondName.test((dottedName(node) ?? '').split('.').at(-1) ?? '');
 
+/** The texts of a pattern that are no text: Unix seconds and milliseconds of dayjs and moment, and of date-fns. */
+const patternUnits = new Map<string | undefined, TimeUnit>([
+  ['X', 'seconds'],
+  ['t', 'seconds'],
+  ['x', 'milliseconds'],
+  ['T', 'milliseconds'],
+]);
+
+function formatUnit(value: Value, call: TSESTree.CallExpression, isLibraryChain: boolean): TimeUnit | undefined {
+  const pattern = call.arguments.map(literalText).find((text) => text !== undefined);
+  const known = patternUnits.get(pattern);
+  if (known) return known;
+  if (isLibraryChain || (pattern !== undefined && datePattern.test(pattern))) return 'text';
+  const object = receiverOf(call);
+  const formatters = object ? origins(step(value, object, { path: [] })) : [];
+  const isIntl = formatters.some(
+    ({ node }) =>
+      /^(?:New|Call)Expression$/.test(node.type) &&
+      'callee' in node &&
+      /^Intl\.DateTimeFormat$/.test(dottedName(node.callee as Node) ?? ''),
+  );
+  return isIntl ? 'text' : undefined;
+}
+
 function callUnit(value: Value, call: TSESTree.CallExpression): TimeUnit | undefined {
   const name = dottedName(call.callee) ?? '';
   const method = calleeName(call) ?? '';
@@ -148,6 +183,8 @@ function callUnit(value: Value, call: TSESTree.CallExpression): TimeUnit | undef
     return unit;
   }
   if (!object && (dateFunctions.test(method) || dateLibraries.test(method))) return 'date';
+  if (!object && /^format(?:InTimeZone|Date)?$/.test(method)) return formatUnit(value, call, false);
+  if (object && keepsText.test(method)) return unitAt(value, object) === 'text' ? 'text' : undefined;
   if (!object) return undefined;
   const isLibraryChain = dateLibraries.test(rootOfChain(call));
   switch (method) {
@@ -160,12 +197,7 @@ function callUnit(value: Value, call: TSESTree.CallExpression): TimeUnit | undef
       return unit === 'date' ? 'text' : unit;
     }
     case 'format':
-      if (!isLibraryChain) return undefined;
-      return first?.type === 'Literal' && (first.value === 'X' || first.value === 'x')
-        ? first.value === 'X'
-          ? 'seconds'
-          : 'milliseconds'
-        : 'text';
+      return formatUnit(value, call, isLibraryChain);
     case 'toLocaleString':
     case 'toLocaleTimeString':
       return unitAt(value, object) === 'date' ? 'text' : undefined;
@@ -194,7 +226,10 @@ function unitOfOrigin(value: Value): TimeUnit | undefined {
   const { node } = value;
   if (node.type === 'TSNumberKeyword') return unitOfName(namesOf(value)[0] ?? '');
   if (node.type.startsWith('TS')) return value.path.length === 0 ? typeUnit(node) : undefined;
-  if (value.path.length > 0) return unitByName(value);
+  if (value.path.length > 0) {
+    const isPiece = node.type === 'CallExpression' && calleeName(node) === 'split';
+    return isPiece ? callUnit({ ...value, path: [] }, node) : unitByName(value);
+  }
   switch (node.type) {
     case 'Identifier':
       return unitByName(value);
@@ -215,6 +250,7 @@ function unitOfOrigin(value: Value): TimeUnit | undefined {
     case 'CallExpression':
       return callUnit(value, node);
     case 'TemplateLiteral':
+      if (datePunctuation.test(node.quasis.map((quasi) => quasi.value.raw).join(''))) return 'text';
       return node.expressions[0] && node.quasis.every((quasi) => quasi.value.raw === '')
         ? unitAt(value, node.expressions[0])
         : undefined;

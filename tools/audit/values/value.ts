@@ -98,14 +98,19 @@ const nameAt = ({ node }: Value): string | undefined => {
  */
 export function namesOf(value: Value): string[] {
   const names = new Set<string>();
+  const ofLists: string[] = [];
   for (const at of steps(value)) {
-    for (const name of at.path.toReversed()) names.add(name);
     const own = nameAt(at);
-    if (own !== undefined) names.add(own);
+    const found = [...at.path.toReversed(), ...(own === undefined ? [] : [own])];
+    // The name of a list, or of a row, says less than the one that its element is given.
+    if (isPosition(at.path.at(-1))) ofLists.push(...found);
+    else for (const name of found) names.add(name);
   }
-  names.delete(any);
-  return [...names];
+  for (const name of ofLists) names.add(name);
+  return [...names].filter((name) => !isPosition(name));
 }
+
+const isPosition = (name: string | undefined): boolean => name === any || /^\d+$/.test(name ?? '');
 
 /**
  * What tells one value from another although neither is known: the variable it is read from, and the members. Types
