@@ -33,7 +33,16 @@ export const appError = (detail: string, status: number): Answer =>
 
 /** The error of one version for a request that is refused as a whole. */
 export function refusal(version: ApiVersion, problem: Problem, status = 400): Answer {
-  return version === 'v1' ? v1Errors([problem.sentence], status) : v2Errors([problemBody(problem)], status);
+  switch (version) {
+    case 'v1':
+      return v1Errors([problem.sentence], status);
+    case 'v2':
+      return v2Errors([problemBody(problem)], status);
+    case 'send':
+      return metaError(problem.sentence, status);
+    case 'app':
+      return appError(problem.sentence, status);
+  }
 }
 
 /** No shape is documented for these two; text without JSON was seen (customerio-node #71). */

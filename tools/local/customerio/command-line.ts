@@ -11,12 +11,12 @@ export type Command =
   | { readonly kind: 'start'; readonly options: CustomerIOOptions; readonly json: boolean }
   | { readonly kind: 'wrong'; readonly message: string };
 
-export const help = `Customer.io on this machine: Track API v1 and v2, with control endpoints under /_sandbox.
+export const help = `Customer.io on this machine: Track API v1 and v2 and the App API, with control endpoints under /_sandbox.
 
   --port <n>            port on 127.0.0.1; 0 takes a free one (default ${defaultPort})
   --site-id <text>      site id of the Track API (default local-site)
   --track-api-key <text>  Track API key (default local-track-key)
-  --app-api-key <text>  App API key (default local-app-key; no endpoint asks for it yet)
+  --app-api-key <text>  App API key (default local-app-key)
   --region <us|eu>      what /api/v1/accounts/region says (default us)
   --switch <name>=<value>  sets a switch, again for another; values as JSON or text
   --switches            lists the switches: values, meaning, source

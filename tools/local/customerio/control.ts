@@ -80,8 +80,8 @@ const endpoints: readonly Endpoint[] = [
   }),
   endpoint('GET', '/objects', 'objects and who belongs to them', (sandbox) => ({ items: sandbox.objects() })),
   endpoint('GET', '/anonymous', 'events that belong to no person yet', (sandbox) => ({ items: sandbox.anonymous() })),
-  endpoint('GET', '/deliveries', 'sends accepted (none yet: the App API is not served)', (sandbox) => ({
-    items: sandbox.deliveries(),
+  endpoint('GET', '/deliveries', 'sends accepted, in order (?since=<n>&limit=)', (sandbox, { query }) => ({
+    items: sandbox.deliveryViews(pageOf(query)),
   })),
   endpoint('GET', '/activities', 'what failed behind a 200 (?since=<order>&limit=)', (sandbox, { query }) => ({
     items: sandbox.activities(pageOf(query)),

@@ -35,6 +35,32 @@ export const anonymousGraceSeconds = 5 * 60;
 export const timestampSecondsMin = 1_000_000_000;
 export const timestampSecondsEnd = 100_000_000_000;
 
+// App API specification, sends, read 2026-08.
+/** Over `to`, `cc` and `bcc`. */
+export const recipientsMax = 15;
+/** "less than 2MB"; counted decoded here. */
+export const attachmentBytesMax = 2_000_000;
+/** "1MB" without attachments. The documented error text speaks of 2048 KB: the smaller one is the stricter sandbox. */
+export const sendBodyBytesMax = 1_000_000;
+export const sendAtSecondsAheadMax = 90 * 24 * 3600;
+/** Ours: the documentation says that some types are forbidden, and not which. */
+export const forbiddenAttachments: ReadonlySet<string> = new Set([
+  'bat',
+  'cmd',
+  'com',
+  'exe',
+  'jar',
+  'js',
+  'msi',
+  'vbs',
+]);
+/** "The most recent 6 months" (App API specification, messages). */
+export const messageWindowSeconds = 183 * 24 * 3600;
+/** `ids` of a request for attributes (App API specification, customers). */
+export const customersByIdMax = 100;
+/** Messages of one page, "default: 50, maximum: 1000" (App API specification, messages). */
+export const pageItems = { initial: 50, max: 1000 } as const;
+
 /** Ours: a body above this is answered 413 and not recorded; no documented body is nearly as large. */
 export const bodyBytesMax = 10_000_000;
 

@@ -2,11 +2,13 @@
  * One operation on its way into the workspace. v1 calls are put into the words of v2 (`RawOperation`), so that whoever
  * reads what was received has one vocabulary; after validation it is an `Operation`, whose types are true.
  */
+import type { SendChannel } from './parse-send';
 
 /** An operation as it was received, v1 calls rewritten in the words of v2. */
 export type RawOperation = Readonly<Record<string, unknown>>;
 
-export type ApiVersion = 'v1' | 'v2';
+/** The two Track APIs, the sends of the App API, and the rest of the App API: each has its own form of an error. */
+export type ApiVersion = 'v1' | 'v2' | 'send' | 'app';
 
 export type IdentifierKind = 'id' | 'email' | 'phone' | 'cio_id';
 /** The identifiers that a customer sets; `cio_id` is Customer.io's own. */
@@ -52,9 +54,22 @@ export type IdentifyOperation = {
   readonly relationships: RelationshipChange<ObjectRef> | undefined;
 };
 
+export type SendOperation = {
+  readonly kind: 'send';
+  readonly channel: SendChannel;
+  readonly person: PersonRef | undefined;
+  /** Id or trigger name of the transactional message. */
+  readonly template: string | number | undefined;
+  readonly sendAt: number | undefined;
+  readonly sendsToUnsubscribed: boolean;
+  readonly createsTemplate: boolean;
+  readonly body: Attributes;
+};
+
 export type Operation =
   | IdentifyOperation
   | EventOperation
+  | SendOperation
   | { readonly kind: 'delete' | 'suppress' | 'unsuppress'; readonly person: PersonRef }
   | {
       readonly kind: 'add_device';

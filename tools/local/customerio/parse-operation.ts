@@ -1,5 +1,5 @@
 /** From what was received to an operation with true types, or to the reasons why it is refused. */
-import type { ApiVersion, Operation } from './operation';
+import type { ApiVersion, Operation, RawOperation } from './operation';
 import { readEvent } from './parse-event';
 import { readDelivery, readObjectDelete, readObjectIdentify, readObjectRelationships } from './parse-object';
 import {
@@ -14,6 +14,7 @@ import {
 import type { Read, Reading } from './parse-reading';
 import { invalid, required, type Problem } from './result';
 import type { Switches } from './switches';
+import { readSend, sendChannels } from './parse-send';
 import { isRecord, Problems, Refused } from './validate';
 
 export type Parsed =
@@ -37,11 +38,19 @@ function readOperation(reading: Reading, raw: unknown, version: ApiVersion): Ope
   if (!isRecord(raw)) throw new Refused(invalid('operation', 'must be an object'));
   if (typeof raw.type !== 'string') throw new Refused(required('type'));
   if (typeof raw.action !== 'string') throw new Refused(required('action'));
+  if (version === 'send') return readSendOperation(reading, raw);
   const actions = readers.get(raw.type);
   if (!actions) throw new Refused(invalid('type', 'must be person, object or delivery'));
   const read = actions.get(raw.action) ?? (version === 'v1' ? v1Readers.get(raw.action) : undefined);
   if (!read) throw new Refused(invalid('action', `is not an action of type ${raw.type}`));
   return read(reading, raw, version);
+}
+
+/** A send keeps its body apart, because its fields have names of their own. */
+function readSendOperation(reading: Reading, { action, body }: RawOperation): Operation {
+  const channel = sendChannels.find((known) => known === action);
+  if (channel === undefined || !isRecord(body)) throw new Refused(invalid('body', 'must be an object'));
+  return readSend(channel)(reading, body);
 }
 
 /** The table of actions of the v2 API (Track API specification, tag "Track v2 API"). */

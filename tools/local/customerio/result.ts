@@ -7,6 +7,8 @@ export type Problem = {
   readonly message: string;
   /** The sentence of the v1 API, which has no `field` beside it. */
   readonly sentence: string;
+  /** Sends are refused with several. @default 400 */
+  readonly status?: number;
 };
 
 /** Why an accepted operation had no effect; docs/local-customerio.md has the rule of each. */
@@ -33,7 +35,7 @@ export const ignoredReasons = [
 export type IgnoredReason = (typeof ignoredReasons)[number];
 
 export type Result =
-  | { readonly result: 'applied'; readonly cioId?: string }
+  | { readonly result: 'applied'; readonly cioId?: string; readonly deliveryId?: string }
   | { readonly result: 'deduplicated' }
   | { readonly result: 'ignored'; readonly reason: IgnoredReason }
   | { readonly result: 'rejected'; readonly problems: readonly Problem[] }

@@ -7,6 +7,7 @@ import type { Answer } from './answers';
 import type { ApiVersion, RawOperation } from './operation';
 import type { Result } from './result';
 import type { Switches } from './switches';
+import type { Context } from './workspace/workspace';
 
 export type Call = {
   readonly method: string;
@@ -27,7 +28,8 @@ export type Item = {
 /** What a request asks for. */
 export type Work = {
   readonly items: readonly Item[];
-  readonly answer: (results: readonly Result[]) => Answer;
+  /** The workspace is for what is only read; it is asked after the credentials and the rate. */
+  readonly answer: (results: readonly Result[], context: Context) => Answer;
 };
 
 /** A request that asks for nothing that is to be carried out. */
@@ -37,7 +39,8 @@ export type Route = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Parts that begin with a colon take any value. */
   readonly path: string;
-  readonly auth: 'track' | 'none';
+  /** Basic with site id and Track key, bearer with the App key, or none. */
+  readonly auth: 'track' | 'app' | 'none';
   readonly version: ApiVersion;
   readonly read: (call: Call, switches: Switches) => Work;
 };

@@ -1,6 +1,8 @@
 /** The state behind the server, and the control surface: what `/_sandbox` offers over HTTP, callable in-process. */
+import { deliveryView, type DeliveryView } from './delivery-view';
 import { FaultError, fieldErrors, type FaultInput } from './fault-schema';
 import { Faults, type FaultView } from './faults';
+import type { ApiVersion } from './operation';
 import { parseOperation } from './parse-operation';
 import { findView, objectView, peopleViews, type ObjectView, type PersonView } from './person-view';
 import { RateWindow } from './rate-window';
@@ -17,7 +19,7 @@ import type { Item, Route } from './router';
 import { initialSwitches, switchesPatch, type Switches, type SwitchesPatch } from './switches';
 import type { Activity } from './workspace/activities';
 import { applyOperation } from './workspace/apply';
-import { emptyWorkspace, type Workspace } from './workspace/workspace';
+import { emptyWorkspace, type Context, type Workspace } from './workspace/workspace';
 import type { StoredEvent } from './workspace/person';
 
 export type SandboxOptions = {
@@ -32,9 +34,6 @@ export type SandboxOptions = {
   readonly keepsEventData?: boolean;
 };
 
-/** Deliveries come with the sends of the App API. */
-export type DeliveryView = never;
-
 export type AnonymousView = { readonly anonymous_id: string; readonly events: readonly StoredEvent[] };
 
 export type Forget = () => void;
@@ -46,7 +45,8 @@ export type SandboxControl = {
   person(identifier: string): PersonView | undefined;
   objects(): readonly ObjectView[];
   anonymous(): readonly AnonymousView[];
-  deliveries(): readonly DeliveryView[];
+  /** In the order of acceptance; `since` is the `n` of the last one seen. */
+  deliveries(page?: Page): readonly DeliveryView[];
   activities(page?: Page): readonly Activity[];
   counts(): SandboxCounts;
   /** Throws `FaultError` with the field that is wrong. */
@@ -69,6 +69,7 @@ export type SandboxCounts = {
   readonly requestsForgotten: number;
   readonly operations: number;
   readonly people: number;
+  readonly deliveries: number;
 };
 
 export class Sandbox implements SandboxControl {
@@ -79,7 +80,7 @@ export class Sandbox implements SandboxControl {
   #workspace: Workspace;
   #log: RequestLog;
   #faults = new Faults();
-  #rate = new RateWindow();
+  #rates = emptyRates();
   #switches: Switches;
   #operations = 0;
 
@@ -104,14 +105,30 @@ export class Sandbox implements SandboxControl {
   }
 
   /** Whether one more request is within the rate. */
-  admits(nowMs: number): boolean {
-    const max = this.#switches.requestsPerSecondMax;
-    return max === null || this.#rate.allows(nowMs, max);
+  admits(version: ApiVersion, nowMs: number): boolean {
+    const { requestsPerSecondMax, sendsPerSecondMax, appRequestsPerSecondMax } = this.#switches;
+    const max = {
+      v1: requestsPerSecondMax,
+      v2: requestsPerSecondMax,
+      send: sendsPerSecondMax,
+      app: appRequestsPerSecondMax,
+    }[version];
+    const window = version === 'send' || version === 'app' ? this.#rates[version] : this.#rates.track;
+    return max === null || window.allows(nowMs, max);
+  }
+
+  /** What operations are carried out with, and reads are answered from. */
+  context(request: number): Context {
+    return { workspace: this.#workspace, switches: this.#switches, nowMs: this.nowMs(), request };
   }
 
   /** Carries out what was not decided before; `presets` are results that a fault or the rate imposes. */
-  perform(route: Route, items: readonly Item[], presets: ReadonlyMap<number, Result>): readonly Result[] {
-    const context = { workspace: this.#workspace, switches: this.#switches, nowMs: this.nowMs() };
+  perform(
+    context: Context,
+    route: Route,
+    items: readonly Item[],
+    presets: ReadonlyMap<number, Result>,
+  ): readonly Result[] {
     return items.map(({ operation, result }, index) => {
       const decided = presets.get(index) ?? result;
       if (decided !== undefined) return decided;
@@ -167,8 +184,17 @@ export class Sandbox implements SandboxControl {
     }));
   }
 
-  deliveries(): readonly DeliveryView[] {
-    return [];
+  deliveries(page: Page = {}): readonly DeliveryView[] {
+    return [...this.deliveryViews(page)];
+  }
+
+  *deliveryViews({ since = 0, limit = Infinity }: Page): Generator<DeliveryView> {
+    let left = limit;
+    for (const delivery of this.#workspace.deliveries) {
+      if (delivery.n <= since) continue;
+      if (left-- <= 0) return;
+      yield deliveryView(delivery);
+    }
   }
 
   activities({ since = 0, limit = Infinity }: Page = {}): readonly Activity[] {
@@ -182,6 +208,7 @@ export class Sandbox implements SandboxControl {
       requestsForgotten: this.#log.forgotten,
       operations: this.#operations,
       people: this.#workspace.people.size,
+      deliveries: this.#workspace.deliveries.size,
     };
   }
 
@@ -210,7 +237,7 @@ export class Sandbox implements SandboxControl {
     this.#workspace = this.#emptyWorkspace();
     this.#log = this.#emptyLog();
     this.#faults = new Faults();
-    this.#rate = new RateWindow();
+    this.#rates = emptyRates();
     this.#switches = patched(initialSwitches, this.#options.switches ?? {});
     this.#operations = 0;
   }
@@ -233,6 +260,8 @@ export class Sandbox implements SandboxControl {
     return new RequestLog(this.#options.recordedRequestsMax ?? 250_000, this.#options.recordedBytesMax ?? 256_000_000);
   }
 }
+
+const emptyRates = () => ({ track: new RateWindow(), send: new RateWindow(), app: new RateWindow() });
 
 function patched(switches: Switches, patch: SwitchesPatch): Switches {
   const parsed = switchesPatch.safeParse(patch);

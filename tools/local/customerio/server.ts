@@ -1,6 +1,9 @@
-/** Customer.io on one port of this machine: the Track API in front, the control endpoints beside it. */
+/** Customer.io on one port of this machine: the Track and App APIs in front, the control endpoints beside it. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { messageRoutes } from './app-messages';
+import { peopleRoutes } from './app-people';
+import { sendRoutes } from './app-sends';
 import { exchange, type Exchange } from './exchange';
 import { bodyBytesMax } from './limits';
 import { control, controlRoot } from './control';
@@ -14,7 +17,7 @@ import { trackV2Routes } from './track-v2';
 export type CustomerIOOptions = SandboxOptions & {
   readonly siteId: string;
   readonly trackApiKey: string;
-  /** For the App API, which is not served yet. */
+  /** @default - every call of the App API is 401. */
   readonly appApiKey?: string;
   /** @default - any free port. */
   readonly port?: number;
@@ -39,8 +42,18 @@ export async function startCustomerIO(options: CustomerIOOptions): Promise<Custo
   let url = '';
   const deployment: Exchange = {
     sandbox,
-    route: router([...trackV1Routes, ...moreTrackV1Routes(region, () => url), ...trackV2Routes]),
-    credentials: `Basic ${Buffer.from(`${options.siteId}:${options.trackApiKey}`).toString('base64')}`,
+    route: router([
+      ...trackV1Routes,
+      ...moreTrackV1Routes(region, () => url),
+      ...trackV2Routes,
+      ...sendRoutes,
+      ...messageRoutes,
+      ...peopleRoutes,
+    ]),
+    credentials: {
+      track: `Basic ${Buffer.from(`${options.siteId}:${options.trackApiKey}`).toString('base64')}`,
+      app: options.appApiKey === undefined ? undefined : `Bearer ${options.appApiKey}`,
+    },
     signal: closing.signal,
   };
 

@@ -174,6 +174,44 @@ const events = {
   ),
 };
 
+const appSpec = 'App API specification';
+
+const sends = {
+  sending: define(
+    z.enum(['approved', 'forbidden']),
+    'approved',
+    'whether the workspace may send: 403 while the account is not approved or set to "Do Not Send"',
+    'common API errors, docs.customer.io',
+  ),
+  unreachableSend: define(
+    z.enum(['accept', 'reject_400']),
+    'accept',
+    'a send to a suppressed person, or with `send_to_unsubscribed: false` to an unsubscribed one: 200 and undeliverable later, or refused',
+    `${appSpec}, sends: not said`,
+    9,
+  ),
+  sendsPerSecondMax: define(
+    countOrNull,
+    null,
+    'sends a second above which a send is 429; null = no limit',
+    `${appSpec}: 100; 3000 per 3 seconds in newer text`,
+    2,
+  ),
+  appRequestsPerSecondMax: define(
+    countOrNull,
+    null,
+    'other App API requests a second above which one is 429; null = no limit',
+    `${appSpec}: 10 for most endpoints`,
+  ),
+  messagesLagMs: define(
+    z.int().nonnegative(),
+    0,
+    'how long a delivery is missing from /v1/messages and /v1/customers/{id}/messages after its send',
+    `${appSpec}, messages: not said`,
+    21,
+  ),
+};
+
 const answers = {
   unauthorizedBody: define(z.enum(['text', 'json']), 'text', 'body of a 401', 'customerio-node #71', 22),
   requestsPerSecondMax: define(
@@ -199,7 +237,7 @@ const answers = {
   ),
 };
 
-export const switchTable = { ...workspaceSettings, ...sizes, ...people, ...times, ...events, ...answers };
+export const switchTable = { ...workspaceSettings, ...sizes, ...people, ...times, ...events, ...sends, ...answers };
 
 export type SwitchName = keyof typeof switchTable;
 

@@ -164,7 +164,7 @@ describe('control', () => {
       switches: driven.sandbox.switches(),
     };
     expect([requests, people, activities, faults]).toEqual([[], [], [], []]);
-    expect(counts).toEqual({ requests: 0, requestsForgotten: 0, operations: 0, people: 0 });
+    expect(counts).toEqual({ requests: 0, requestsForgotten: 0, operations: 0, people: 0, deliveries: 0 });
     expect(switches).toMatchObject({ unauthorizedBody: 'json', oversize: 'reject_400' });
   });
 

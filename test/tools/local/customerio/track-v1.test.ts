@@ -173,8 +173,8 @@ describe('errors of v1', () => {
     ['GET', `${customers}/ann`, 405, { meta: { errors: ['method not allowed'] } }],
     ['POST', '/api/v2/entities', 404, { errors: [{ reason: 'invalid', field: 'path', message: 'not found' }] }],
     ['PUT', '/api/v2/batch', 405, { errors: [{ reason: 'invalid', field: 'path', message: 'method not allowed' }] }],
-    ['POST', '/v1/send/email', 404, { meta: { error: 'not found' } }],
-    ['GET', '/v1/messages', 404, { errors: [{ detail: 'not found', status: '404' }] }],
+    ['POST', '/v1/send/fax', 405, { meta: { error: 'method not allowed' } }],
+    ['GET', '/v1/message', 404, { errors: [{ detail: 'not found', status: '404' }] }],
   ])('%s %s is %i in the shape of its API', async (method, path, status, body) => {
     const reply = await driven.request(method, path, method === 'GET' ? undefined : {});
     expect([reply.status, reply.body]).toEqual([status, body]);

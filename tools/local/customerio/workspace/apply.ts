@@ -7,6 +7,7 @@ import { identify } from './identify';
 import { mergePeople } from './merge';
 import { addDevice, changeSegment, deleteDevice, deletePerson, suppressPerson, unsuppressPerson } from './profile';
 import { changeObjectRelationships, personRelationships } from './relationships';
+import { acceptSend } from './send';
 import type { Context } from './workspace';
 
 export function applyOperation(context: Context, operation: Operation): Result {
@@ -34,6 +35,8 @@ function carryOut(context: Context, operation: Operation): Result {
       return addDevice(context, operation);
     case 'delete_device':
       return deleteDevice(context, operation.person, operation.token);
+    case 'send':
+      return acceptSend(context, operation);
     case 'merge':
       return mergePeople(context, operation.primary, operation.secondary);
     case 'person_relationships':

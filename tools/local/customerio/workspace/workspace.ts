@@ -2,11 +2,13 @@
 import type { Switches } from '../switches';
 import { Activities } from './activities';
 import { AnonymousVisitors } from './anonymous';
+import { Deliveries } from './deliveries';
 import { EventIds } from './event-ids';
 import { Objects } from './objects';
 import { People } from './people';
 import type { Person } from './person';
 import { Suppression } from './suppression';
+import { Templates, type Template } from './templates';
 
 export type Workspace = {
   readonly people: People;
@@ -17,14 +19,22 @@ export type Workspace = {
   readonly eventIds: EventIds;
   readonly suppression: Suppression;
   readonly activities: Activities;
+  readonly deliveries: Deliveries;
+  readonly templates: Templates;
   /** Events keep their `attributes`; off, a large run needs a fraction of the memory. */
   readonly keepsEventData: boolean;
 };
 
 /** What an operation is carried out with. */
-export type Context = { readonly workspace: Workspace; readonly switches: Switches; readonly nowMs: number };
+export type Context = {
+  readonly workspace: Workspace;
+  readonly switches: Switches;
+  readonly nowMs: number;
+  /** `n` of the request that brought it. */
+  readonly request?: number;
+};
 
-export function emptyWorkspace(keepsEventData: boolean): Workspace {
+export function emptyWorkspace(keepsEventData: boolean, templates?: readonly Template[]): Workspace {
   return {
     people: new People(),
     objects: new Objects(),
@@ -33,6 +43,8 @@ export function emptyWorkspace(keepsEventData: boolean): Workspace {
     eventIds: new EventIds(),
     suppression: new Suppression(),
     activities: new Activities(),
+    deliveries: new Deliveries(),
+    templates: new Templates(templates),
     keepsEventData,
   };
 }
