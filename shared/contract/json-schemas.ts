@@ -5,6 +5,7 @@ import { schemaVersion, topics } from '../names';
 import { identifyMessageSchema } from './identify-message';
 import { limits } from './limits';
 import { trackMessageSchema } from './track-message';
+import { transactionalMessageSchema } from './transactional-message';
 
 /**
  * Their texts by file name, as they stand in shared/contract/schemas/. They describe what may be published, before
@@ -20,6 +21,11 @@ export function jsonSchemaFiles(): Readonly<Record<string, string>> {
     'track-message.json': jsonSchemaText(trackMessageSchema, 'track-message', {
       title: `Message on ${topics.track}`,
       description: 'One event, of a person (identifiers) or of a visitor (anonymous_id).',
+    }),
+    'transactional-message.json': jsonSchemaText(transactionalMessageSchema, 'transactional-message', {
+      title: `Message on ${topics.transactional}`,
+      description: 'One App API send. The message attribute event_id is required.',
+      'x-bytes-max': limits.sendBytesMax,
     }),
   };
 }

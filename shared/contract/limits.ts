@@ -11,6 +11,7 @@ export type Limit = {
 };
 
 const track = 'Customer.io Track API specification, read 2026-08';
+const app = 'Customer.io App API specification, read 2026-08';
 const own = 'ours';
 
 export const limitTable = {
@@ -36,6 +37,14 @@ export const limitTable = {
   v2BatchBytesMax: { max: 500_000, counts: 'bytes of the body of a batch (500 KB)', source: track },
   batchBytesMax: { max: 450_000, counts: 'bytes at which a batch is sent', source: own },
   batchItemsMax: { max: 500, counts: 'operations in a batch; Customer.io documents no number', source: own },
+  recipientsMax: { max: 15, counts: 'recipients of one e-mail, over to, cc and bcc', source: app },
+  attachmentsBytesMax: {
+    max: 2_000_000,
+    counts: 'bytes that all attachments of one e-mail stay under, decoded (2 MB)',
+    source: app,
+  },
+  sendBytesMax: { max: 1_000_000, counts: 'bytes of one send as JSON, without its attachments (1 MB)', source: app },
+  sendAheadDaysMax: { max: 90, counts: 'days that send_at may lie ahead', source: app },
   nestingDepthMax: { max: 20, counts: 'levels of lists and objects within each other', source: own },
   eventIdBytesMax: {
     max: 1_024,

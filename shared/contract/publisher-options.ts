@@ -3,6 +3,7 @@ import type { AttributeTypes, GuardrailLevels } from './guardrails';
 import type { IdentifyMessageInput } from './identify-message';
 import type { ContractWarning } from './problem';
 import type { TrackMessageInput } from './track-message';
+import type { TransactionalMessageInput } from './transactional-message';
 
 /** The part of a `PubSub` of `@google-cloud/pubsub` that is used. */
 export type PubSubClient = {
@@ -15,14 +16,14 @@ export type PubSubTopic = {
   flush(): Promise<void>;
 };
 
-export type PublisherTopics = { readonly identify: string; readonly track: string };
+export type PublisherTopics = { readonly identify: string; readonly track: string; readonly transactional: string };
 
 export type PublisherOptions = {
   /** The Google Cloud project of the topics. */
   readonly projectId: string;
   /**
    * Topic ids within the project, or full names.
-   * @default - customerio-identify and customerio-track
+   * @default - customerio-identify, customerio-track and customerio-transactional
    */
   readonly topics?: Partial<PublisherTopics> | undefined;
   /**
@@ -66,6 +67,12 @@ export type PublishOptions = {
   readonly traceparent?: string | undefined;
 };
 
+/** A send has no default key: only one of your business survives that you repeat your own request. */
+export type SendOptions = Omit<PublishOptions, 'eventId'> & {
+  /** The idempotency key, such as `receipt:order-123`: messages with the same one are one send, for 45 days. */
+  readonly eventId: string;
+};
+
 export type Published = { readonly eventId: string; readonly messageId: string };
 
 /** Which message an event of the publisher is about. */
@@ -82,4 +89,5 @@ export type PublisherEvents = {
 export type Enqueue = {
   readonly identify: (message: IdentifyMessageInput, options?: PublishOptions) => void;
   readonly track: (message: TrackMessageInput, options?: PublishOptions) => void;
+  readonly transactional: (message: TransactionalMessageInput, options: SendOptions) => void;
 };

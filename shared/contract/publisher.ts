@@ -10,7 +10,14 @@ import { ulid } from 'ulid';
 import { fullTopicName } from '../config';
 import { PipelineError } from '../errors';
 import { messageAttributes, schemaVersion, topics as defaultTopics } from '../names';
-import { checkGuardrails, defaultGuardrails, guardrailError, type GuardrailLevels, rememberTypes } from './guardrails';
+import {
+  checkGuardrails,
+  defaultGuardrails,
+  guardrailError,
+  type GuardrailCheck,
+  type GuardrailLevels,
+  rememberTypes,
+} from './guardrails';
 import type { IdentifyMessage, IdentifyMessageInput } from './identify-message';
 import { kindOf, utf8Bytes } from './json-value';
 import { limits } from './limits';
@@ -25,14 +32,17 @@ import type {
   PublishOptions,
   PubSubClient,
   PubSubTopic,
+  SendOptions,
 } from './publisher-options';
-import { readIdentifyMessage, readTrackMessage, type ReadMessage } from './read-message';
+import { readIdentifyMessage, readTrackMessage, readTransactionalMessage } from './read-message';
 import type { TrackMessage, TrackMessageInput } from './track-message';
+import type { TransactionalMessage, TransactionalMessageInput } from './transactional-message';
 
 // The entry of the package `customerio-gcp/publisher`: what its users name.
 export { PipelineError } from '../errors';
 export type { IdentifyMessageInput } from './identify-message';
 export type { TrackMessageInput } from './track-message';
+export type { TransactionalMessageInput } from './transactional-message';
 export type * from './publisher-options';
 
 const pendingBytesMaxDefault = 67_108_864;
@@ -40,8 +50,8 @@ const closeTimeoutMsDefault = 10_000;
 const traceparentForm = /^[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /**
- * Publishes identify and track messages. Make one for the process, and `close()` it when the process ends.
- * `identify` and `track` resolve when Pub/Sub has accepted the message; `enqueue` is for where nobody can wait.
+ * Publishes identify, track and transactional messages. Make one for the process, and `close()` it when the process
+ * ends. Its methods resolve when Pub/Sub has accepted the message; `enqueue` is for where nobody can wait.
  */
 export class Publisher extends EventEmitter<PublisherEvents> {
   /** Never throws and never waits. With no listener for `error`, a failure is a warning of the process. */
@@ -65,7 +75,8 @@ export class Publisher extends EventEmitter<PublisherEvents> {
     super();
     if (options.projectId === '') throw new TypeError('projectId: got an empty text, allowed a Google Cloud project');
     this.#options = options;
-    this.#topics = { identify: defaultTopics.identify, track: defaultTopics.track, ...options.topics };
+    const { identify, track, transactional } = defaultTopics;
+    this.#topics = { identify, track, transactional, ...options.topics };
     this.#levels = { ...defaultGuardrails, ...options.guardrails };
     this.#pendingBytesMax = options.pendingBytesMax ?? pendingBytesMaxDefault;
     this.enqueue = {
@@ -77,18 +88,34 @@ export class Publisher extends EventEmitter<PublisherEvents> {
         const wanted = withEventId(given);
         this.#report(this.track(message, wanted), { topic: this.#topics.track, eventId: wanted.eventId });
       },
+      transactional: (message, given) => {
+        // Copied, so that even a caller without types, who left it out, is told through `error`.
+        const wanted = { ...given };
+        this.#report(this.transactional(message, wanted), {
+          topic: this.#topics.transactional,
+          eventId: wanted.eventId,
+        });
+      },
     };
     if (options.flushOnSigterm) this.#flushOnSigterm(options.flushOnSigterm.timeoutMs);
   }
 
   /** Publishes an operation on a person or an object. Rejects with a `PipelineError` when it breaks the contract. */
   async identify(message: IdentifyMessageInput, options?: PublishOptions): Promise<Published> {
-    return this.#publish(this.#topics.identify, readIdentifyMessage(message, 'publisher'), withEventId(options));
+    const read = readIdentifyMessage(message, 'publisher').message;
+    return this.#publish(this.#topics.identify, read, withEventId(options));
   }
 
   /** Publishes an event. Rejects with a `PipelineError` when it breaks the contract. */
   async track(message: TrackMessageInput, options?: PublishOptions): Promise<Published> {
-    return this.#publish(this.#topics.track, readTrackMessage(message, 'publisher'), withEventId(options));
+    const read = readTrackMessage(message, 'publisher').message;
+    return this.#publish(this.#topics.track, read, withEventId(options));
+  }
+
+  /** Publishes a send. Rejects with a `PipelineError` when it breaks the contract. */
+  async transactional(message: TransactionalMessageInput, options: SendOptions): Promise<Published> {
+    const read = readTransactionalMessage(message, 'publisher', Date.now()).message;
+    return this.#publish(this.#topics.transactional, read, { ...options });
   }
 
   /** Sends what waits, and resolves when all of it is settled or the time is up, with how many messages still wait. */
@@ -118,13 +145,12 @@ export class Publisher extends EventEmitter<PublisherEvents> {
 
   async #publish(
     topic: string,
-    { message }: ReadMessage<IdentifyMessage | TrackMessage>,
+    message: IdentifyMessage | TrackMessage | TransactionalMessage,
     { eventId, traceparent }: WithEventId,
   ): Promise<Published> {
     if (this.#closed) throw new Error('the publisher is closed');
     checkEventId(eventId);
-    const knowledge = { attributeTypes: this.#options.attributeTypes, seenTypes: this.#seenTypes };
-    const { rejected, warnings } = checkGuardrails(message, this.#levels, knowledge);
+    const { rejected, warnings } = this.#guarded(message);
     if (rejected) throw guardrailError(rejected);
     for (const warning of warnings) {
       // Later, so that a listener that throws does not stop the message.
@@ -144,6 +170,13 @@ export class Publisher extends EventEmitter<PublisherEvents> {
       throw new PipelineError('PUBLISH_QUEUE_FULL', `pending: got ${got}, allowed ${this.#pendingBytesMax} bytes`);
     }
     return { eventId, messageId: await this.#settle(topic, { data, attributes }, bytes) };
+  }
+
+  /** The rules are about events and attributes, of which a send has none. */
+  #guarded(message: IdentifyMessage | TrackMessage | TransactionalMessage): GuardrailCheck {
+    if ('channel' in message) return { warnings: [] };
+    const knowledge = { attributeTypes: this.#options.attributeTypes, seenTypes: this.#seenTypes };
+    return checkGuardrails(message, this.#levels, knowledge);
   }
 
   async #settle(

@@ -4,10 +4,11 @@ import type { z } from 'zod';
 import { identifyMessageSchema, type IdentifyMessage } from './identify-message';
 import { isPlainObject, jsonBytes, jsonProblems, kindOf } from './json-value';
 import { limits } from './limits';
-import { type ContractWarning, contractError, fieldName, malformed, type Problem } from './problem';
+import { type ContractWarning, contractError, fieldName, malformed, overLimit, type Problem } from './problem';
 import { problemsFrom } from './schema-issues';
 import { onlyMilliseconds, secondsFromMilliseconds } from './time';
 import { trackMessageSchema, type TrackMessage } from './track-message';
+import { transactionalMessageSchema, type TransactionalMessage } from './transactional-message';
 
 /** The publisher refuses what a developer can still mend; a function mends it where the meaning is certain. */
 export type Reader = 'publisher' | 'function';
@@ -26,6 +27,7 @@ const identifyTimes: readonly FieldPath[] = [
   ['device', 'last_used'],
 ];
 const trackTimes: readonly FieldPath[] = [['timestamp']];
+const sendTimes: readonly FieldPath[] = [['send_at'], ['expires_at'], ['custom_device', 'last_used']];
 
 /** Throws a `PipelineError` that names every wrong field; `body` is not changed. */
 export function readIdentifyMessage(body: unknown, reader: Reader): ReadMessage<IdentifyMessage> {
@@ -47,6 +49,24 @@ export function readTrackMessage(body: unknown, reader: Reader): ReadMessage<Tra
   if (dataBytes > limits.v1EventDataBytesMax) {
     throw tooLarge(['attributes'], dataBytes, limits.v1EventDataBytesMax, 'bytes as JSON');
   }
+  return read;
+}
+
+/** Throws a `PipelineError` that names every wrong field; `body` is not changed. `nowMs` is the time it is read at. */
+export function readTransactionalMessage(
+  body: unknown,
+  reader: Reader,
+  nowMs: number,
+): ReadMessage<TransactionalMessage> {
+  const read = readWith(transactionalMessageSchema, sendTimes, body, reader);
+  const { message } = read;
+  const aheadDays = ((message.send_at ?? 0) - nowMs / 1000) / 86_400;
+  if (aheadDays > limits.sendAheadDaysMax) {
+    const got = `a time ${Math.ceil(aheadDays)} days ahead`;
+    throw contractError([overLimit(['send_at'], got, `at most ${limits.sendAheadDaysMax} days ahead`)]);
+  }
+  const bytes = jsonBytes({ ...message, attachments: undefined });
+  if (bytes > limits.sendBytesMax) throw tooLarge([], bytes, limits.sendBytesMax, 'bytes as JSON without attachments');
   return read;
 }
 

@@ -14,6 +14,7 @@ const declared: readonly (readonly [file: string, names: readonly string[]])[] =
     [
       'PublisherOptions',
       'PublishOptions',
+      'SendOptions',
       'Published',
       'PublisherEvents',
       'PublishContext',
@@ -25,6 +26,8 @@ const declared: readonly (readonly [file: string, names: readonly string[]])[] =
   ],
   ['identify-message.ts', ['IdentifyMessageInput']],
   ['track-message.ts', ['TrackMessageInput']],
+  ['transactional-message.ts', ['TransactionalMessageInput']],
+  ['send-fields.ts', ['Attachments', 'MailHeaders']],
   ['attributes.ts', ['AttributesInput']],
   ['json-value.ts', ['JsonValue']],
   ['guardrails.ts', ['GuardrailLevels', 'GuardrailRule', 'GuardrailLevel', 'AttributeTypes', 'AttributeType']],

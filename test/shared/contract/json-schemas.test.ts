@@ -6,8 +6,13 @@ import Ajv2020 from 'ajv/dist/2020';
 import fc from 'fast-check';
 
 import { jsonSchemaFiles } from '../../../shared/contract/json-schemas';
-import { readIdentifyMessage, readTrackMessage } from '../../../shared/contract/read-message';
-import { changed, identifyInput, trackInput } from './message-arbitraries';
+import {
+  readIdentifyMessage,
+  readTrackMessage,
+  readTransactionalMessage,
+  type Reader,
+} from '../../../shared/contract/read-message';
+import { changed, identifyInput, sendsNowMs, trackInput, transactionalInput } from './message-arbitraries';
 
 const schemasDir = path.join(__dirname, '..', '..', '..', 'shared', 'contract', 'schemas');
 const files = jsonSchemaFiles();
@@ -30,9 +35,12 @@ describe('shared/contract/schemas', () => {
   });
 });
 
+const readSend = (body: unknown, reader: Reader): unknown => readTransactionalMessage(body, reader, sendsNowMs);
+
 describe.each([
   ['identify-message.json', readIdentifyMessage, identifyInput],
   ['track-message.json', readTrackMessage, trackInput],
+  ['transactional-message.json', readSend, transactionalInput],
 ] as const)('%s', (name, read, input) => {
   const validate = validatorOf(name);
   const onTheWire = (body: unknown): unknown => JSON.parse(JSON.stringify(body));
@@ -85,6 +93,20 @@ describe('the JSON Schemas', () => {
     ['track-message.json', 'a person and a visitor', { ...person, name: 'order_paid', anonymous_id: 'v1' }],
     ['track-message.json', 'an id that is no ULID', { ...person, name: 'order_paid', id: '42' }],
     ['track-message.json', 'the v1 word for attributes', { ...person, name: 'order_paid', data: {} }],
+    ['transactional-message.json', 'an e-mail to nobody', { ...person, transactional_message_id: 1 }],
+    ['transactional-message.json', 'an e-mail with neither template nor content', { ...person, to: 'a@example.com' }],
+    ['transactional-message.json', 'an unknown channel', { ...person, channel: 'fax', transactional_message_id: 1 }],
+    ['transactional-message.json', 'a push without template', { ...person, channel: 'push' }],
+    [
+      'transactional-message.json',
+      'a field of another channel',
+      { ...person, channel: 'in_app', transactional_message_id: 1, send_to_unsubscribed: true },
+    ],
+    [
+      'transactional-message.json',
+      'milliseconds as send_at',
+      { ...person, to: 'a@example.com', transactional_message_id: 1, send_at: 1_767_225_600_000 },
+    ],
   ];
   it.each(refused)('(%s) refuse %s', (name, _claim, body) => {
     expect(validatorOf(name)(body)).toBe(false);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 
 import type { IdentifyMessageInput } from '../../../shared/contract/identify-message';
 import type { TrackMessageInput } from '../../../shared/contract/track-message';
+import type { TransactionalMessageInput } from '../../../shared/contract/transactional-message';
 
 const word = fc.stringMatching(/^[a-zäß0-9]{1,12}$/);
 const id = fc.oneof(word, fc.integer({ min: 1, max: 1e15 }));
@@ -106,9 +107,65 @@ export const trackInput: fc.Arbitrary<TrackMessageInput> = fc.oneof(
   email.map((recipient) => ({ name: 'invite', anonymous_id: '', attributes: { recipient } })),
 );
 
+/** Sends are read as of then. */
+export const sendsNowMs = 1_767_225_600_000;
+
+const template = fc.oneof(word, fc.integer({ min: 1, max: 1_000 }));
+const soon = fc.integer({ min: 1_767_225_600, max: 1_767_225_600 + 80 * 86_400 });
+const sendFields = {
+  identifiers: profile,
+  transactional_message_id: template,
+  message_data: free,
+  send_at: fc.oneof(
+    soon,
+    soon.map((value) => new Date(value * 1000).toISOString()),
+  ),
+  queue_draft: fc.boolean(),
+  language: word,
+  expires_at: soon.map((value) => value + 81 * 86_400),
+  on_unknown_outcome: fc.constantFrom('park', 'resend'),
+};
+const required = ['identifiers', 'transactional_message_id'] as const;
+const file = fc.uint8Array({ minLength: 1, maxLength: 40 }).map((bytes) => Buffer.from(bytes).toString('base64'));
+
+export const transactionalInput: fc.Arbitrary<TransactionalMessageInput> = fc.oneof(
+  fc.record(
+    {
+      ...sendFields,
+      channel: is('email'),
+      to: fc.array(email, { minLength: 1, maxLength: 5 }).map((list) => list.join(', ')),
+      cc: email,
+      attachments: file.map((encoded) => ({ 'receipt.pdf': encoded })),
+      headers: fc.oneof(is({ 'X-Tag': 'a' }), is('[{"name":"X-Tag","value":"a"}]')),
+      send_to_unsubscribed: fc.boolean(),
+    },
+    { requiredKeys: [...required, 'to'], noNullPrototype: true },
+  ),
+  fc.record(
+    {
+      ...sendFields,
+      channel: is('push'),
+      to: word,
+      custom_data: fc.dictionary(word, word, { maxKeys: 3, noNullPrototype: true }),
+      custom_device: fc.record({ token: word, platform: fc.constantFrom('ios', 'android'), last_used: time }),
+      custom_payload: free.map((ios) => ({ ios })),
+    },
+    { requiredKeys: [...required, 'channel'], noNullPrototype: true },
+  ),
+  fc.record(
+    { ...sendFields, channel: fc.constantFrom('sms', 'whatsapp'), to: is('+15550100123'), from: word },
+    { requiredKeys: [...required, 'channel', 'to'], noNullPrototype: true },
+  ),
+  fc.record(
+    { ...sendFields, channel: fc.constantFrom('in_app', 'inbox_message') },
+    { requiredKeys: [...required, 'channel'], noNullPrototype: true },
+  ),
+);
+
 const fieldNames =
   'type action identifiers id email phone cio_id attributes created_at _timestamp timestamp name anonymous_id device ' +
-  'token platform last_used primary secondary cio_relationships object_id object_type_id __proto__ x';
+  'token platform last_used primary secondary cio_relationships object_id object_type_id __proto__ x ' +
+  'channel to cc transactional_message_id send_at expires_at attachments headers custom_device custom_payload auto_create';
 const fieldName = fc.constantFrom(...fieldNames.split(' '));
 
 /** Any JSON under the contract's own field names. Every text in it has the word "canary". */

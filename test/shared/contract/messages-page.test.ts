@@ -9,8 +9,9 @@ import { getTestServer } from '@google-cloud/functions-framework/testing';
 
 import { decideIdentify } from '../../../functions/identify/identify';
 import { defaultGuardrails, rememberTypes } from '../../../shared/contract/guardrails';
+import { jsonSchemaFiles } from '../../../shared/contract/json-schemas';
 import { limitTable } from '../../../shared/contract/limits';
-import { readIdentifyMessage, readTrackMessage } from '../../../shared/contract/read-message';
+import { readIdentifyMessage, readTrackMessage, readTransactionalMessage } from '../../../shared/contract/read-message';
 import type { LogLine } from '../../../shared/log';
 import { messageAttributes } from '../../../shared/names';
 import { consume } from '../../../shared/pubsub/consume';
@@ -73,6 +74,35 @@ describe('docs/messages.md', () => {
       (body) => readTrackMessage(body, 'publisher').message.action,
     );
     expect(new Set(read)).toEqual(new Set(['event', 'page', 'screen']));
+  });
+
+  it('shows sends of every channel that the contract takes', () => {
+    const read = [...lines('sends'), json(block('transactional'))].map(
+      (body) => readTransactionalMessage(body, 'publisher', Date.parse('2026-01-15T09:30:00Z')).message.channel,
+    );
+    const channels = ['email', 'push', 'sms', 'whatsapp', 'in_app', 'inbox_message'];
+    expect(new Set(read)).toEqual(new Set(channels));
+    expect(table('## Transactional').map(([channel]) => channel)).toEqual(channels.map((name) => `\`${name}\``));
+  });
+
+  it('names every field of every channel', () => {
+    const named = (cells: readonly string[]): string[] =>
+      [...cells.join(' ').matchAll(/`(\w+)`/g)].map(([, name]) => name ?? '');
+    const everywhere = named([/Every channel takes ([^]*?)\n\n/.exec(page)?.[1] ?? '']);
+    const shown = table('## Transactional').map(([channel = '', needs = '', also = '']) => [
+      channel.replaceAll('`', ''),
+      [...new Set([...everywhere, ...named([needs, also])])].sort(),
+    ]);
+    const { oneOf } = JSON.parse(jsonSchemaFiles()['transactional-message.json'] ?? '{}') as {
+      readonly oneOf: readonly { readonly properties: Readonly<Record<string, { readonly const?: string }>> }[];
+    };
+    const taken = oneOf.map(({ properties }) => [
+      properties.channel?.const,
+      Object.keys(properties)
+        .filter((name) => name !== 'channel')
+        .sort(),
+    ]);
+    expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(taken));
   });
 
   it('lists every limit', () => {

@@ -26,6 +26,7 @@ describe('Publisher', () => {
     admin = new PubSub({ projectId: 'local' });
     await admin.createTopic('customerio-identify');
     await admin.createTopic('customerio-track');
+    await admin.createTopic('customerio-transactional');
     [subscription] = await admin.topic('customerio-track').createSubscription('read-track');
     subscription.on('message', (message: Message) => {
       message.ack();
@@ -91,6 +92,40 @@ describe('Publisher', () => {
     expect((await received(eventId)).attributes.googclient_traceparent).toMatch(
       /^00-(?!0{32})[0-9a-f]{32}-[0-9a-f]{16}-00$/,
     );
+  });
+
+  const send = { channel: 'in_app', identifiers: { id: 42 }, transactional_message_id: 'order_shipped' } as const;
+
+  it('publishes a send under the key of the business', async () => {
+    const [pulled] = await admin.topic('customerio-transactional').createSubscription('read-sends');
+    const arriving = once(pulled, 'message') as Promise<[Message]>;
+    await expect(publisher.transactional(send, { eventId: 'shipped:order-17' })).resolves.toEqual({
+      eventId: 'shipped:order-17',
+      messageId: expect.stringMatching(/./),
+    });
+    const [message] = await arriving;
+    message.ack();
+    await pulled.close();
+    expect(message.attributes.event_id).toBe('shipped:order-17');
+    expect(JSON.parse(message.data.toString())).toEqual({
+      channel: 'in_app',
+      identifiers: { id: '42' },
+      transactional_message_id: 'order_shipped',
+      on_unknown_outcome: 'park',
+    });
+  });
+
+  it.each([
+    ['none', undefined],
+    ['an empty one', { eventId: ' ' }],
+  ])('refuses a send whose event_id is %s, from a caller without types too', async (_claim, options) => {
+    const given = options as { eventId: string };
+    await expect(publisher.transactional(send, given)).rejects.toThrow(
+      expect.objectContaining({ code: 'MESSAGE_MALFORMED', detail: expect.stringMatching(/^event_id: got/) }),
+    );
+    const told = once(publisher, 'error') as Promise<[Error]>;
+    publisher.enqueue.transactional(send, given);
+    expect((await told)[0]).toMatchObject({ code: 'MESSAGE_MALFORMED' });
   });
 
   it('publishes to topics by full name', async () => {

@@ -3,14 +3,24 @@ import { serialize } from 'node:v8';
 
 import fc from 'fast-check';
 
-import { operationBytes, readIdentifyMessage, readTrackMessage } from '../../../shared/contract/read-message';
+import {
+  operationBytes,
+  readIdentifyMessage,
+  readTrackMessage,
+  readTransactionalMessage,
+  type Reader,
+} from '../../../shared/contract/read-message';
 import { PipelineError } from '../../../shared/errors';
-import { anyBody, identifyInput, trackInput } from './message-arbitraries';
+import { anyBody, identifyInput, sendsNowMs, trackInput, transactionalInput } from './message-arbitraries';
 
-const readers = [
+const readSend = (body: unknown, reader: Reader): ReturnType<typeof readTransactionalMessage> =>
+  readTransactionalMessage(body, reader, sendsNowMs);
+
+const operations = [
   ['readIdentifyMessage', readIdentifyMessage, identifyInput],
   ['readTrackMessage', readTrackMessage, trackInput],
 ] as const;
+const readers = [...operations, ['readTransactionalMessage', readSend, transactionalInput]] as const;
 
 describe.each(readers)('%s', (_name, read, input) => {
   it('takes what the publisher accepted unchanged and without a warning in the function', () => {
@@ -35,17 +45,6 @@ describe.each(readers)('%s', (_name, read, input) => {
     );
   });
 
-  it('counts the bytes of the operation with its id and its time', () => {
-    fc.assert(
-      fc.property(input, (body) => {
-        const { message } = read(body, 'publisher');
-        const id = 'name' in message ? { id: '01HZX3KQVB8E7MGY2RTJ5WD9AF' } : {};
-        const sent = JSON.stringify({ timestamp: 1_767_225_600, ...id, ...message });
-        expect(operationBytes(message)).toBe(Buffer.byteLength(sent));
-      }),
-    );
-  });
-
   it('refuses whatever it refuses with a code of the contract, within the bytes of an attribute, and without a value', () => {
     fc.assert(
       fc.property(anyBody, fc.constantFrom('publisher' as const, 'function' as const), (body, reader) => {
@@ -60,6 +59,19 @@ describe.each(readers)('%s', (_name, read, input) => {
         }
       }),
       { numRuns: 500 },
+    );
+  });
+});
+
+describe.each(operations)('operationBytes of %s', (_name, read, input) => {
+  it('counts the bytes of the operation with its id and its time', () => {
+    fc.assert(
+      fc.property(input, (body) => {
+        const { message } = read(body, 'publisher');
+        const id = 'name' in message ? { id: '01HZX3KQVB8E7MGY2RTJ5WD9AF' } : {};
+        const sent = JSON.stringify({ timestamp: 1_767_225_600, ...id, ...message });
+        expect(operationBytes(message)).toBe(Buffer.byteLength(sent));
+      }),
     );
   });
 });

@@ -68,6 +68,20 @@ const typed = `
     publisher.enqueue.identify({ action: 'merge', primary: { id: 1 }, secondary: { cio_id: 'c1' } });
     publisher.enqueue.identify({ type: 'object', identifiers: { object_type_id: 1, object_id: 'org-7' } });
     publisher.enqueue.track({ anonymous_id: 'v1', name: 'video_seen', attributes: { length_s: 12 } });
+    publisher.enqueue.transactional(
+      { identifiers: { id: 1 }, to: 'person@example.com', transactional_message_id: 'receipt', message_data: { total: 2 } },
+      { eventId: 'receipt:order-123' },
+    );
+    await publisher.transactional(
+      { channel: 'sms', identifiers: { id: 1 }, to: '+15550100123', transactional_message_id: 7, expires_at: '2026-01-01' },
+      { eventId: 'code:login-7' },
+    );
+    // @ts-expect-error a send needs an eventId
+    publisher.enqueue.transactional({ channel: 'in_app', identifiers: { id: 1 }, transactional_message_id: 7 });
+    // @ts-expect-error a send needs an eventId that is a text
+    publisher.enqueue.transactional({ channel: 'in_app', identifiers: { id: 1 }, transactional_message_id: 7 }, {});
+    // @ts-expect-error an in-app message has no such field
+    publisher.enqueue.transactional({ channel: 'in_app', identifiers: { id: 1 }, transactional_message_id: 7, cc: '' }, { eventId: 'e' });
     // @ts-expect-error an operation has no such field
     publisher.enqueue.identify({ identifiers: { id: '1' }, traits: {} });
     // @ts-expect-error a merge needs a secondary
@@ -162,6 +176,7 @@ describe('the package', () => {
       'dist/package/publisher.js',
       'dist/package/schemas/identify-message.json',
       'dist/package/schemas/track-message.json',
+      'dist/package/schemas/transactional-message.json',
       ...webhooksTypes,
       'dist/package/webhooks.d.ts',
       'dist/package/webhooks.js',
