@@ -53,18 +53,15 @@ export class TrackPipeline {
   }
 
   /** Resolves when Customer.io accepted the operation. */
-  async deliver(operation: TrackApiOperation): Promise<Acceptance> {
+  deliver(operation: TrackApiOperation): Promise<Acceptance> {
     const waiting = { ...operation, acceptedMs: monotonicMs() };
-    if (operation.single) this.#singles.add(waiting);
-    try {
-      const pending = this.#batcher.pending + 1;
-      const batched = pending - this.#singles.size;
-      const waitMs = this.#budget.waitMs(this.#singles.size + Math.ceil(batched / this.#itemsMax), pending);
-      if (waitMs > rateWaitMsMax) throw this.#turnedAway(waitMs);
-      return await this.#batcher.add(waiting);
-    } finally {
-      this.#singles.delete(waiting);
-    }
+    const pending = this.#batcher.pending + 1;
+    const singles = this.#singles.size + (operation.single ? 1 : 0);
+    const waitMs = this.#budget.waitMs(singles + Math.ceil((pending - singles) / this.#itemsMax), pending);
+    if (waitMs > rateWaitMsMax) return Promise.reject(this.#turnedAway(waitMs));
+    if (!operation.single) return this.#batcher.add(waiting);
+    this.#singles.add(waiting);
+    return this.#batcher.add(waiting).finally(() => this.#singles.delete(waiting));
   }
 
   close(): void {

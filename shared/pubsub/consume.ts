@@ -51,7 +51,7 @@ export async function consume(
     response.status(405).set('Allow', 'POST').send(`${effects.functionName} takes Pub/Sub pushes: POST only\n`);
     return;
   }
-  const token = await effects.checkToken?.(request.headers.authorization);
+  const token = effects.checkToken && (await effects.checkToken(request.headers.authorization));
   if (token?.ok === false) {
     effects.log({ severity: 'WARNING', message: `push refused: ${token.reason}`, function: effects.functionName });
     response.status(401).set('WWW-Authenticate', 'Bearer').end();

@@ -40,11 +40,13 @@ export function parsePushEnvelope(body: Buffer, contentEncoding: string | undefi
   };
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** JSON from bytes that must be UTF-8, whatever a header says. Throws MESSAGE_MALFORMED. */
 export function parseJson(bytes: Uint8Array, what: string): unknown {
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    text = utf8.decode(bytes);
   } catch (cause) {
     throw new PipelineError(
       'MESSAGE_MALFORMED',

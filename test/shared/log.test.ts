@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+
+import { traceFields } from '../../shared/log';
+
+/** What a process that runs this and ends leaves on its standard output. */
+function printedBy(script: string): string[] {
+  const log = JSON.stringify(path.resolve(__dirname, '../../shared/log.ts'));
+  const program = `const { writeLog } = require(${log});\n${script}`;
+  const printed = execFileSync(process.execPath, ['--require', 'tsx/cjs', '--eval', program], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return printed
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => (line.startsWith('{') ? (JSON.parse(line) as { message: string }).message : line));
+}
+
+describe('writeLog', () => {
+  it('writes one JSON object a line, in their order', () => {
+    expect(
+      printedBy(`
+        for (const message of ['a', 'b']) writeLog({ severity: 'INFO', message });
+        setImmediate(() => writeLog({ severity: 'INFO', message: 'c' }));
+      `),
+    ).toEqual(['a', 'b', 'c']);
+  });
+
+  it('keeps the information of one turn together, and lets what is worse leave at once, behind it', () => {
+    expect(
+      printedBy(`
+        writeLog({ severity: 'INFO', message: 'first' });
+        process.stdout.write('before the turn ends\\n');
+        writeLog({ severity: 'ERROR', message: 'error' });
+        process.stdout.write('after the error\\n');
+        writeLog({ severity: 'INFO', message: 'last' });
+      `),
+    ).toEqual(['before the turn ends', 'first', 'error', 'after the error', 'last']);
+  });
+
+  it.each(['process.exit(0)', 'setImmediate(() => process.exit(0))'])('keeps no line back at %s', (end) => {
+    expect(printedBy(`writeLog({ severity: 'INFO', message: 'delivered' }); ${end};`)).toEqual(['delivered']);
+  });
+
+  it('keeps no line back when an error ends the process', () => {
+    const script = `
+      process.on('uncaughtException', () => process.exit(0));
+      writeLog({ severity: 'INFO', message: 'delivered' });
+      throw new Error('a bug');`;
+    expect(printedBy(script)).toEqual(['delivered']);
+  });
+});
+
+describe('traceFields', () => {
+  it('joins a line with its trace', () => {
+    expect(traceFields('p', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01')).toEqual({
+      'logging.googleapis.com/trace': 'projects/p/traces/0af7651916cd43dd8448eb211c80319c',
+      'logging.googleapis.com/spanId': 'b7ad6b7169203331',
+      'logging.googleapis.com/trace_sampled': true,
+    });
+  });
+
+  it.each([undefined, '', '00-xyz', '00-0af7651916cd43dd8448eb211c80319c'])('adds nothing for %j', (traceparent) => {
+    expect(traceFields('p', traceparent)).toEqual({});
+  });
+});
