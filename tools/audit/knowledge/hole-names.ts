@@ -1,7 +1,9 @@
 /** What a name says about the text that fills a hole in an event's name. */
 import { calleeName, receiverOf } from '../program/nodes';
 import { origins } from '../values/origins';
+import { kindsOf } from '../values/kinds';
 import { namesOf, step, type Value } from '../values/value';
+import { externalOf } from './external';
 import { words } from './words';
 
 const personal =
@@ -15,31 +17,49 @@ const eventName = /^(?:event|event_name|name|action|event_action|suffix|event_ty
 
 export type HoleMeaning = 'personal' | 'fixed' | 'generated';
 
+const keepsText = /^(?:to\w*Case|trim|toString|replace|replaceAll|slice|substring|split|normalize|at|pop|shift)$/;
+
+/** Functions of libraries and of the program that write a text in another way. */
+const rewritesText = /slug|case$|normali[sz]e|saniti[sz]e|clean|escape|encode|strip|underscore|dasherize/i;
+
 /** `plan.name.toLowerCase()` is named as `plan.name` is. */
 function named(hole: Value): Value[] {
   const { node } = hole;
-  const object = node.type === 'CallExpression' && hole.path.length === 0 ? receiverOf(node) : undefined;
-  const keeps =
-    node.type === 'CallExpression' &&
-    /^(?:to\w*Case|trim|toString|replace|replaceAll|slice|split|normalize|at)$/.test(calleeName(node) ?? '');
-  return object && keeps ? origins(step(hole, object)).flatMap(named) : [hole];
+  const isPiece = hole.path.every((name) => /^\d+$/.test(name));
+  if (node.type !== 'CallExpression' || !isPiece) return [hole];
+  const object = receiverOf(node);
+  const name = calleeName(node) ?? '';
+  if (object && keepsText.test(name)) return origins(step(hole, object, { path: [] })).flatMap(named);
+  const [first] = node.arguments;
+  return rewritesText.test(name) && first && first.type !== 'SpreadElement'
+    ? origins(step(hole, first, { path: [] })).flatMap(named)
+    : [hole];
 }
 
 /** A parameter that a function hands on as the name: its calls are judged, with their arguments. */
-function isJudgedAtCalls({ node, module }: Value, names: readonly string[]): boolean {
+function isJudgedAtCalls({ node, path, module }: Value, names: readonly string[]): boolean {
   const [nearest = ''] = names;
-  if (!eventName.test(words(nearest))) return false;
+  if (path.length > 0 || !eventName.test(words(nearest))) return false;
   const definition = module.variable(node)?.defs[0];
   if (node.type === 'Identifier' && definition?.type === 'Parameter') return true;
   return node.type === 'TSStringKeyword';
 }
+
+const isSetByDeployment = ({ node, path }: Value): boolean =>
+  (node.type === 'Identifier' && node.name === 'process' && path[0] === 'env') ||
+  (node.type === 'MetaProperty' && path[0] === 'env');
+
+/** A constant of another package. */
+const isConstant = (hole: Value, name: string): boolean =>
+  externalOf(hole) !== undefined && /^[A-Z][A-Z0-9_]*$/.test(name);
 
 function meaningOf(hole: Value): HoleMeaning {
   const names = namesOf(hole);
   const [nearest = '', owner = ''] = names;
   const isLiteral = hole.node.type === 'TSLiteralType' || hole.node.type === 'Literal';
   if (isLiteral || hole.node.type === 'TSEnumDeclaration' || hole.node.type === 'TSTypeOperator') return 'fixed';
-  if (isJudgedAtCalls(hole, names)) return 'fixed';
+  if (isJudgedAtCalls(hole, names) || isSetByDeployment(hole) || isConstant(hole, nearest)) return 'fixed';
+  if (kindsOf(hole).every(({ kind }) => kind === 'boolean')) return 'fixed';
   if (personal.test(words(nearest)) || (/^name$/i.test(nearest) && person.test(words(owner)))) return 'personal';
   return 'generated';
 }

@@ -111,9 +111,15 @@ function sdkOperations(method: SdkMethod, args: readonly Value[]): Bare[] {
     case 'send':
       return [{ kind: 'send', slots: first ? slotsAt(sendSlots, [requestOptions(first)]) : new Map() }];
     default:
-      return [{ kind: method.kind, slots: slotsAt(method.slots, args) }];
+      return [{ kind: eventKind(method.kind, args[1]), slots: slotsAt(method.slots, args) }];
   }
 }
+
+/** An event of type `page` or `screen` is a view, and its name an address or a title. */
+const eventKind = (kind: OperationKind, event: Value | undefined): OperationKind =>
+  kind === 'track' && event && literalTexts(member(event, 'type')).some(({ text }) => /^(?:page|screen)$/.test(text))
+    ? 'page'
+    : kind;
 
 /** A service of the program's own that cannot be looked into may take the event's name as its second argument. */
 function looseSlots(bare: Bare, args: readonly Value[]): Bare {
@@ -175,7 +181,7 @@ function httpOperations(request: HttpRequest): Bare[] {
     case 'event': {
       const slots = slotsAt(eventSlots, args);
       if (id) slots.set('id', id);
-      return [{ kind: 'track', slots }];
+      return [{ kind: eventKind('track', body), slots }];
     }
     case 'entity':
       return body ? [entityOf(body, 'other')] : [];

@@ -8,7 +8,7 @@ import { namesOf, step, type Value } from '../values/value';
 
 const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i;
 const otherGenerator =
-  /^(?:uuid(?:v?\d)?|v[1-8]|randomUUID|nanoid|cuid2?|createId|objectId|ObjectId|shortid|generate|randomBytes|hash|md5|sha1|now|random)$/;
+  /^(?:uuid(?:v?\d)?|v[1-8]|randomUUID|nanoid|cuid2?|createId|objectId|ObjectId|shortid|generate|randomBytes|hash|digest|md5|sha1|now|random)$/;
 
 /** Members that are the key of some record, and no ULID unless the record says so. */
 const recordKey = /^(?:_?id|uuid|guid|\w+_id|\w+Id|\w+Uuid|number|\w+Number)$/;
@@ -22,13 +22,17 @@ function isOtherKey(origin: Value): boolean {
   return owner !== undefined && recordKey.test(last) && !mayCarryUlid.test(owner);
 }
 
+const keepsText =
+  /^(?:toString|toHexString|slice|substring|substr|replace|replaceAll|to(?:Lower|Upper)Case|padStart|trim)$/;
+
 /** `String(order.id)` is still the key of an order. */
 function unwrapped(origin: Value): Value[] {
   const { node } = origin;
   if (node.type !== 'CallExpression' || origin.path.length > 0) return [origin];
   const object = receiverOf(node);
   const [first] = node.arguments;
-  const inner = dottedName(node.callee) === 'String' ? first : calleeName(node) === 'toString' ? object : undefined;
+  const inner =
+    dottedName(node.callee) === 'String' ? first : keepsText.test(calleeName(node) ?? '') ? object : undefined;
   return inner && inner.type !== 'SpreadElement' ? origins(step(origin, inner)).flatMap(unwrapped) : [origin];
 }
 

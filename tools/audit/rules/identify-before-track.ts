@@ -2,7 +2,7 @@ import { areExclusive, concurrentGroup, leavesBefore } from '../knowledge/flow';
 import { operationSite } from '../knowledge/operation-site';
 import { given } from '../knowledge/parts';
 import type { FoundOperation } from '../knowledge/program-operations';
-import { enclosingFunction } from '../program/nodes';
+import { calleeName, enclosingFunction, type FunctionNode, type Node } from '../program/nodes';
 import type { CodeRule } from '../rule';
 import { identityOf } from '../values/value';
 
@@ -10,6 +10,18 @@ import { identityOf } from '../values/value';
 function personOf(operation: FoundOperation): string | undefined {
   const ids = given(operation, 'id').map(identityOf).sort();
   return ids.length > 0 ? ids.join() : undefined;
+}
+
+/** Functions that run what they are given as a part of the flow around them. */
+const runsInline =
+  /^(?:then|finally|run|transaction|\$transaction|withSpan|startActiveSpan|retry|pRetry|withRetry|backOff)$/;
+
+/** The function whose order counts: callbacks of promises, transactions and retries belong to the one around them. */
+function flowOf(node: Node): FunctionNode | undefined {
+  const fn = enclosingFunction(node);
+  const call = fn?.parent;
+  const isInline = call?.type === 'CallExpression' && (call.callee === fn || runsInline.test(calleeName(call) ?? ''));
+  return isInline ? flowOf(call) : fn;
 }
 
 export const rule: CodeRule = {
@@ -39,7 +51,7 @@ export const rule: CodeRule = {
         (one) =>
           one.site !== track.site &&
           personOf(one) === person &&
-          enclosingFunction(one.site) === enclosingFunction(track.site) &&
+          flowOf(one.site) === flowOf(track.site) &&
           !areExclusive(one.site, track.site),
       );
       const group = concurrentGroup(track.site);
@@ -48,7 +60,7 @@ export const rule: CodeRule = {
         continue;
       }
       const isKnown = same.some((one) => one.site.range[0] < track.site.range[0]);
-      const later = same.find((one) => one.site.range[0] > track.site.range[1]);
+      const later = same.find((one) => one.site.range[0] >= track.site.range[1]);
       if (!isKnown && later && !leavesBefore(track.site, later.site)) {
         report({ node: track.site, messageId: 'before' });
       }

@@ -1,18 +1,20 @@
 import { operationSite } from '../knowledge/operation-site';
 import { attributesOf, given } from '../knowledge/parts';
+import { words } from '../knowledge/words';
 import type { FoundOperation } from '../knowledge/program-operations';
 import { enclosingFunctions, isWithin, literalText, type FunctionNode, type Node } from '../program/nodes';
 import type { Module } from '../program/module';
 import type { CodeRule } from '../rule';
 
-const anonymousName = /^(?:\w*_)?anon(?:ymous)?_?id$|^(?:\w*)[aA]non(?:ymous)?Id$/;
+/** `anonymousId`, `x-anonymous-id`, `ajs_anonymous_id`, `_cioanonid`. */
+const isAnonymousName = (name: string): boolean => /(?:^|_)anon(?:ymous)?_(?:\w+_)?id$|anonid$/.test(words(name));
 
 /** The first place in a function where an anonymous id is at hand: a parameter, a cookie, a member. */
 function anonymousIdIn(fn: FunctionNode, module: Module): Node | undefined {
   const isHere = (node: Node): boolean => isWithin(node, fn);
   return (
-    module.nodes('Identifier').find((node) => isHere(node) && anonymousName.test(node.name) && !isKeyOnly(node)) ??
-    module.nodes('Literal').find((node) => isHere(node) && anonymousName.test(literalText(node) ?? ''))
+    module.nodes('Identifier').find((node) => isHere(node) && isAnonymousName(node.name) && !isKeyOnly(node)) ??
+    module.nodes('Literal').find((node) => isHere(node) && isAnonymousName(literalText(node) ?? ''))
   );
 }
 
@@ -42,7 +44,7 @@ export const rule: CodeRule = {
     for (const operation of operations) {
       if (operation.kind !== 'identify' || given(operation, 'anonymousId').length > 0) continue;
       const { entries, open } = attributesOf(operation);
-      if (open || entries.some(({ key }) => anonymousName.test(key))) continue;
+      if (open || entries.some(({ key }) => isAnonymousName(key))) continue;
       const fn = enclosingFunctions(operation.site).at(-1);
       if (!fn || merges(operations, fn)) continue;
       const isAtHand = anonymousIdIn(fn, module) !== undefined || tracksAnonymously(operations, fn);

@@ -66,9 +66,29 @@ function callText(value: Value, call: TSESTree.CallExpression): Text[] {
       return joined([textsAt(value, object), ...call.arguments.map((one) => textsAt(value, one))], value);
     case 'join':
       return joinText(value, object, first);
+    case 'replace':
+    case 'replaceAll':
+      return replacedText(value, object, call.arguments, method === 'replaceAll');
     default:
       return hole(value);
   }
+}
+
+/** `'order_{id}'.replace('{id}', order.id)`. */
+function replacedText(value: Value, object: Node, [pattern, replacement]: readonly Node[], all: boolean): Text[] {
+  const mark = literalText(pattern);
+  const whole = textsAt(value, object).map(wholeText);
+  if (mark === undefined || mark === '' || !replacement) return hole(value);
+  return whole.flatMap((text): Text[] => {
+    if (text === undefined) return hole(value);
+    const [before = '', ...rest] = text.split(mark);
+    const pieces = [before, ...(all || rest.length === 0 ? rest : [rest.join(mark)])].map((piece): Text[] => [[piece]]);
+    const filled = textsAt(value, replacement);
+    return joined(
+      pieces.flatMap((piece, index) => (index === 0 ? [piece] : [filled, piece])),
+      value,
+    );
+  });
 }
 
 /** `z.enum(['a', 'b'])`, `z.literal('a')`. */
