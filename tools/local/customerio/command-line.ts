@@ -17,6 +17,9 @@ export const help = `Customer.io on this machine: Track API v1 and v2 and the Ap
   --site-id <text>      site id of the Track API (default local-site)
   --track-api-key <text>  Track API key (default local-track-key)
   --app-api-key <text>  App API key (default local-app-key)
+  --webhook-url <url>   where callbacks go; with --signing-key
+  --signing-key <text>  what they are signed with (default local-signing-key)
+  --time-scale <n>      divides what callbacks wait after a failure (default 3600)
   --region <us|eu>      what /api/v1/accounts/region says (default us)
   --switch <name>=<value>  sets a switch, again for another; values as JSON or text
   --switches            lists the switches: values, meaning, source
@@ -34,6 +37,9 @@ const parse = (argv: readonly string[]) =>
       'site-id': { type: 'string', default: 'local-site' },
       'track-api-key': { type: 'string', default: 'local-track-key' },
       'app-api-key': { type: 'string', default: 'local-app-key' },
+      'webhook-url': { type: 'string' },
+      'signing-key': { type: 'string', default: 'local-signing-key' },
+      'time-scale': { type: 'string', default: '3600' },
       region: { type: 'string', default: 'us' },
       switch: { type: 'string', multiple: true, default: [] },
       switches: { type: 'boolean', default: false },
@@ -55,6 +61,11 @@ export function parseCommandLine(argv: readonly string[]): Command {
   const { port, region } = values;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) return wrong(`--port: got ${port}, expected 0 to 65535`);
   if (region !== 'us' && region !== 'eu') return wrong(`--region: got ${region}, expected us or eu`);
+  const webhookUrl = values['webhook-url'];
+  if (webhookUrl !== undefined && !URL.canParse(webhookUrl))
+    return wrong(`--webhook-url: got ${webhookUrl}, expected a URL`);
+  const timeScale = Number(values['time-scale']);
+  if (!(timeScale > 0)) return wrong(`--time-scale: got ${values['time-scale']}, expected a number above 0`);
   const switches: Record<string, unknown> = {};
   for (const given of values.switch) {
     const at = given.indexOf('=');
@@ -71,6 +82,8 @@ export function parseCommandLine(argv: readonly string[]): Command {
     trackApiKey: values['track-api-key'],
     appApiKey: values['app-api-key'],
     region,
+    timeScale,
+    ...(webhookUrl === undefined ? {} : { webhook: { url: webhookUrl, signingKey: values['signing-key'] } }),
     switches,
   };
   return { kind: 'start', options, json: values.json };

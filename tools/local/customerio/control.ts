@@ -1,7 +1,8 @@
 /** `/_sandbox`: what was received, who is known, and what is to go wrong next. No authentication; loopback only. */
 import type { ServerResponse } from 'node:http';
 import { json, type Answer } from './answers';
-import { FaultError, type FaultInput } from './fault-schema';
+import { z } from 'zod';
+import { FaultError, fieldErrors, type FaultInput } from './fault-schema';
 import { peopleViews } from './person-view';
 import type { Page } from './request-log';
 import { send, sendList } from './respond';
@@ -55,6 +56,28 @@ function bodyOf(raw: Buffer): unknown {
   }
 }
 
+const webhookTarget = z.strictObject({
+  url: z.url(),
+  signingKey: z.string().min(1),
+  events: z.array(z.string().min(1)).min(1).optional(),
+  fullResolution: z.boolean().optional(),
+  withContent: z.boolean().optional(),
+});
+
+/** A copy is a duplicate that Customer.io makes. */
+const copiesAsked = z.coerce.number().int().min(1).max(100).default(1);
+
+/** Nothing is asked of an event: receivers must bear any. */
+const eventAsked = z.looseObject({
+  data: z.record(z.string(), z.unknown()).nullish(),
+});
+
+function parsed<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {
+  const result = schema.safeParse(input);
+  if (!result.success) throw new FaultError(fieldErrors(result.error));
+  return result.data;
+}
+
 const endpoint = (method: Endpoint['method'], path: string, does: string, handle: Endpoint['handle']): Endpoint => ({
   method,
   path,
@@ -83,6 +106,27 @@ const endpoints: readonly Endpoint[] = [
   endpoint('GET', '/deliveries', 'sends accepted, in order (?since=<n>&limit=)', (sandbox, { query }) => ({
     items: sandbox.deliveryViews(pageOf(query)),
   })),
+  endpoint('GET', '/webhooks', 'reporting webhooks, with their signing keys', (sandbox) =>
+    json(200, sandbox.webhooks()),
+  ),
+  endpoint('POST', '/webhook', 'where callbacks go: {"url", "signingKey"}', (sandbox, { raw }) =>
+    json(200, sandbox.setWebhook(parsed(webhookTarget, bodyOf(raw)))),
+  ),
+  endpoint('GET', '/events', 'callbacks, in order, with every attempt (?since=<n>&limit=)', (sandbox, { query }) => ({
+    items: sandbox.emitted(pageOf(query)),
+  })),
+  endpoint(
+    'POST',
+    '/events',
+    'send a signed callback: {"object_type", "metric", "data"}',
+    (sandbox, { raw, query }) => {
+      if (sandbox.webhooks().length === 0)
+        return problem(409, 'webhook', 'there is none: POST /_sandbox/webhook first');
+      if (query.get('raw') === 'true') return json(202, sandbox.emitRaw(raw.toString('utf8')));
+      const copies = parsed(copiesAsked, query.get('copies') ?? undefined);
+      return json(202, sandbox.emit(parsed(eventAsked, bodyOf(raw)), copies));
+    },
+  ),
   endpoint('GET', '/activities', 'what failed behind a 200 (?since=<order>&limit=)', (sandbox, { query }) => ({
     items: sandbox.activities(pageOf(query)),
   })),

@@ -1,4 +1,7 @@
-/** The state behind the server, and the control surface: what `/_sandbox` offers over HTTP, callable in-process. */
+/** The state behind the server. */
+import type { EventInput } from './callbacks/event-body';
+import type { Emitted } from './callbacks/feed';
+import { Webhooks, type Webhook, type WebhookInput } from './callbacks/webhooks';
 import { deliveryView, type DeliveryView } from './delivery-view';
 import { FaultError, fieldErrors, type FaultInput } from './fault-schema';
 import { Faults, type FaultView } from './faults';
@@ -16,61 +19,18 @@ import {
 } from './request-log';
 import { unattempted, type Result } from './result';
 import type { Item, Route } from './router';
+import type {
+  AnonymousView,
+  Forget,
+  SandboxControl,
+  SandboxCounts,
+  SandboxOptions,
+  WebhookTarget,
+} from './sandbox-control';
 import { initialSwitches, switchesPatch, type Switches, type SwitchesPatch } from './switches';
 import type { Activity } from './workspace/activities';
 import { applyOperation } from './workspace/apply';
 import { emptyWorkspace, type Context, type Workspace } from './workspace/workspace';
-import type { StoredEvent } from './workspace/person';
-
-export type SandboxOptions = {
-  readonly switches?: SwitchesPatch;
-  /** @default - the machine's clock. */
-  readonly nowMs?: () => number;
-  /** @default - 250,000 requests; older ones are forgotten. */
-  readonly recordedRequestsMax?: number;
-  /** @default - 256 MB of bodies; older ones are forgotten. */
-  readonly recordedBytesMax?: number;
-  /** @default - true; false keeps name, id and times of events only. */
-  readonly keepsEventData?: boolean;
-};
-
-export type AnonymousView = { readonly anonymous_id: string; readonly events: readonly StoredEvent[] };
-
-export type Forget = () => void;
-
-export type SandboxControl = {
-  requests(page?: Page): readonly RecordedRequest[];
-  people(page?: Page): readonly PersonView[];
-  /** By id, address, phone number or `cio_<cio_id>`. */
-  person(identifier: string): PersonView | undefined;
-  objects(): readonly ObjectView[];
-  anonymous(): readonly AnonymousView[];
-  /** In the order of acceptance; `since` is the `n` of the last one seen. */
-  deliveries(page?: Page): readonly DeliveryView[];
-  activities(page?: Page): readonly Activity[];
-  counts(): SandboxCounts;
-  /** Throws `FaultError` with the field that is wrong. */
-  addFault(fault: FaultInput): FaultView;
-  faults(): readonly FaultView[];
-  clearFaults(): void;
-  switches(): Switches;
-  /** Throws `FaultError` with the switch that is wrong. */
-  setSwitches(patch: SwitchesPatch): Switches;
-  /** Forgets everything: people, requests, faults; switches return to those of the start. */
-  clear(): void;
-  /** Called for each operation in the order of receipt, before its request is answered. */
-  onOperation(listener: (record: OperationRecord) => void): Forget;
-  /** Called for each request once its answer is decided. */
-  onRequest(listener: (request: RecordedRequest) => void): Forget;
-};
-
-export type SandboxCounts = {
-  readonly requests: number;
-  readonly requestsForgotten: number;
-  readonly operations: number;
-  readonly people: number;
-  readonly deliveries: number;
-};
 
 export class Sandbox implements SandboxControl {
   readonly nowMs: () => number;
@@ -83,6 +43,7 @@ export class Sandbox implements SandboxControl {
   #rates = emptyRates();
   #switches: Switches;
   #operations = 0;
+  #webhooks: Webhooks;
 
   constructor(options: SandboxOptions) {
     this.#options = options;
@@ -90,6 +51,8 @@ export class Sandbox implements SandboxControl {
     this.#workspace = this.#emptyWorkspace();
     this.#log = this.#emptyLog();
     this.#switches = patched(initialSwitches, options.switches ?? {});
+    this.#webhooks = this.#emptyWebhooks();
+    if (options.webhook) this.setWebhook(options.webhook);
   }
 
   get log(): RequestLog {
@@ -209,6 +172,8 @@ export class Sandbox implements SandboxControl {
       operations: this.#operations,
       people: this.#workspace.people.size,
       deliveries: this.#workspace.deliveries.size,
+      emitted: this.#webhooks.emittedCount,
+      feedIsStalled: this.#webhooks.isStalled,
     };
   }
 
@@ -233,7 +198,41 @@ export class Sandbox implements SandboxControl {
     return this.#switches;
   }
 
+  setWebhook(target: WebhookTarget): Webhook {
+    const input = webhookInput(target);
+    const [first] = this.#webhooks.list();
+    return (first && this.#webhooks.update(first.id, input)) ?? this.#webhooks.create(input);
+  }
+
+  webhooks(): readonly Webhook[] {
+    return this.#webhooks.list();
+  }
+
+  emit(event: EventInput, copies = 1): readonly Emitted[] {
+    return this.#webhooks.emit(event, copies);
+  }
+
+  emitRaw(body: string): readonly Emitted[] {
+    return this.#webhooks.emitRaw(body);
+  }
+
+  emitted(page: Page = {}): readonly Emitted[] {
+    return this.#webhooks.emitted(page);
+  }
+
+  callbacksSettled(): Promise<void> {
+    return this.#webhooks.idle();
+  }
+
+  closeCallbacks(): Promise<void> {
+    return this.#webhooks.close();
+  }
+
   clear(): void {
+    const kept = this.#webhooks.list();
+    void this.#webhooks.close();
+    this.#webhooks = this.#emptyWebhooks();
+    for (const webhook of kept) this.#webhooks.create(webhook);
     this.#workspace = this.#emptyWorkspace();
     this.#log = this.#emptyLog();
     this.#faults = new Faults();
@@ -256,12 +255,31 @@ export class Sandbox implements SandboxControl {
     return emptyWorkspace(this.#options.keepsEventData ?? true);
   }
 
+  #emptyWebhooks(): Webhooks {
+    return new Webhooks({
+      nowMs: this.nowMs,
+      timeScale: () => this.#options.timeScale ?? 3600,
+      callsAtOnceMax: () => this.#switches.callbacksAtOnceMax,
+      restamps: () => this.#switches.callbackTimestamp === 'each_attempt',
+    });
+  }
+
   #emptyLog(): RequestLog {
     return new RequestLog(this.#options.recordedRequestsMax ?? 250_000, this.#options.recordedBytesMax ?? 256_000_000);
   }
 }
 
 const emptyRates = () => ({ track: new RateWindow(), send: new RateWindow(), app: new RateWindow() });
+
+function webhookInput({ url, signingKey, events, fullResolution, withContent }: WebhookTarget): WebhookInput {
+  return {
+    endpoint: url,
+    signingKey,
+    ...(events && { events }),
+    full_resolution: fullResolution ?? true,
+    with_content: withContent ?? false,
+  };
+}
 
 function patched(switches: Switches, patch: SwitchesPatch): Switches {
   const parsed = switchesPatch.safeParse(patch);

@@ -9,7 +9,8 @@ import { bodyBytesMax } from './limits';
 import { control, controlRoot } from './control';
 import { send } from './respond';
 import { router } from './router';
-import { Sandbox, type SandboxControl, type SandboxOptions } from './sandbox';
+import { Sandbox } from './sandbox';
+import type { SandboxControl, SandboxOptions } from './sandbox-control';
 import { trackV1Routes } from './track-v1';
 import { moreTrackV1Routes } from './track-v1-more';
 import { trackV2Routes } from './track-v2';
@@ -73,6 +74,7 @@ export async function startCustomerIO(options: CustomerIOOptions): Promise<Custo
   const close = (): Promise<void> =>
     new Promise((resolve) => {
       closing.abort();
+      void sandbox.closeCallbacks();
       server.close(() => {
         resolve();
       });

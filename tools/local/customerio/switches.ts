@@ -212,6 +212,23 @@ const sends = {
   ),
 };
 
+const callbacks = {
+  callbackTimestamp: define(
+    z.enum(['each_attempt', 'first_attempt']),
+    'each_attempt',
+    'whether a repeated callback is signed with a new X-CIO-Timestamp',
+    'receivers of n8n and PostHog allow 300 seconds; Customer.io does not say',
+    11,
+  ),
+  callbacksAtOnceMax: define(
+    z.int().positive(),
+    10,
+    'calls of a reporting webhook under way at once; 1 keeps the order',
+    'reporting webhooks, docs.customer.io: no order is promised',
+    13,
+  ),
+};
+
 const answers = {
   unauthorizedBody: define(z.enum(['text', 'json']), 'text', 'body of a 401', 'customerio-node #71', 22),
   requestsPerSecondMax: define(
@@ -237,7 +254,16 @@ const answers = {
   ),
 };
 
-export const switchTable = { ...workspaceSettings, ...sizes, ...people, ...times, ...events, ...sends, ...answers };
+export const switchTable = {
+  ...workspaceSettings,
+  ...sizes,
+  ...people,
+  ...times,
+  ...events,
+  ...sends,
+  ...callbacks,
+  ...answers,
+};
 
 export type SwitchName = keyof typeof switchTable;
 

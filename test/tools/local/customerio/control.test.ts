@@ -120,7 +120,7 @@ describe('control', () => {
 
   it.each([
     ['GET', '/_sandbox/request'],
-    ['POST', '/_sandbox/events'],
+    ['POST', '/_sandbox/event'],
     ['DELETE', '/_sandbox/people/ann'],
     ['PUT', '/_sandbox'],
   ])('%s %s is unknown, and the help names what there is', async (method, path) => {
@@ -164,7 +164,15 @@ describe('control', () => {
       switches: driven.sandbox.switches(),
     };
     expect([requests, people, activities, faults]).toEqual([[], [], [], []]);
-    expect(counts).toEqual({ requests: 0, requestsForgotten: 0, operations: 0, people: 0, deliveries: 0 });
+    expect(counts).toEqual({
+      requests: 0,
+      requestsForgotten: 0,
+      operations: 0,
+      people: 0,
+      deliveries: 0,
+      emitted: 0,
+      feedIsStalled: false,
+    });
     expect(switches).toMatchObject({ unauthorizedBody: 'json', oversize: 'reject_400' });
   });
 

@@ -47,13 +47,15 @@ describe('parseCommandLine', () => {
         trackApiKey: 'local-track-key',
         appApiKey: 'local-app-key',
         region: 'us',
+        timeScale: 3600,
         switches: {},
       },
     });
   });
 
   it('takes every option', () => {
-    const argv = '--port 0 --site-id s --track-api-key t --app-api-key a --region eu --json --switch oversize=drop';
+    const argv =
+      '--port 0 --site-id s --track-api-key t --app-api-key a --region eu --json --switch oversize=drop --time-scale 60 --webhook-url http://127.0.0.1:1/ --signing-key k';
     expect(parseCommandLine([...argv.split(' '), '--switch', 'eventIdWindowSeconds=600'])).toEqual({
       kind: 'start',
       json: true,
@@ -63,6 +65,8 @@ describe('parseCommandLine', () => {
         trackApiKey: 't',
         appApiKey: 'a',
         region: 'eu',
+        timeScale: 60,
+        webhook: { url: 'http://127.0.0.1:1/', signingKey: 'k' },
         switches: { oversize: 'drop', eventIdWindowSeconds: 600 },
       },
     });
@@ -72,6 +76,8 @@ describe('parseCommandLine', () => {
     ['--prot 1', /Unknown option '--prot'/],
     ['--port x', /^--port: got x, expected 0 to 65535$/],
     ['--port 65536', /^--port: got 65536, expected 0 to 65535$/],
+    ['--webhook-url here', /^--webhook-url: got here, expected a URL$/],
+    ['--time-scale 0', /^--time-scale: got 0, expected a number above 0$/],
     ['--region asia', /^--region: got asia, expected us or eu$/],
     ['--switch oversize', /^--switch oversize: expected <name>=<value>/],
     ['--switch size=1', /^--switch size=1: expected <name>=<value>/],
