@@ -3,7 +3,7 @@ const project = {
   testEnvironment: 'node',
   setupFiles: ['<rootDir>/test/support/environment.js'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
-  moduleNameMapper: { '^(\\.{1,2}/.*-client)\\.js$': '$1' },
+  moduleNameMapper: { '^(\\.{1,2}/.*-(?:client|command))\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktf.out/', '<rootDir>/test/tools/audit/corpus/'],
 };
 

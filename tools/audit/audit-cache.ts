@@ -1,34 +1,43 @@
 /** Keeps what a file was found to hold, as long as the file, what it imports, the rules and their levels stay the same. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { allRules } from './all-rules';
 import type { AuditedCode, Levels } from './audit-code';
 import { importedFiles } from './program/reach';
+import { toolVersion } from './tool-version';
 
-export const cacheFile = path.join('node_modules', '.cache', 'cio-audit.json');
-
-/** Raised when the rules judge differently; their texts are part of the key anyhow. */
-const cacheVersion = 1;
+/** Beside the caches of other tools where there is a place for them, else out of the way. */
+export const cacheLocation = (root: string): string =>
+  existsSync(path.join(root, 'node_modules'))
+    ? path.join(root, 'node_modules', '.cache', 'cio-audit.json')
+    : path.join(tmpdir(), 'cio-audit', `${hash(root).replace(/\W/g, '')}.json`);
 
 type Entry = AuditedCode & { readonly key: string };
 type Kept = { readonly version: string; readonly files: Record<string, Entry> };
 
 const hash = (text: string): string => createHash('sha1').update(text).digest('base64');
 
-const contents = new Map<string, string>();
-
-function hashOfFile(file: string): string {
-  const known = contents.get(file);
-  if (known !== undefined) return known;
-  const own = hash(readFileSync(file, 'utf8'));
-  contents.set(file, own);
-  return own;
+function fileHashes(): (file: string) => string {
+  const known = new Map<string, string>();
+  return (file) => {
+    const own = known.get(file) ?? hash(readFileSync(file, 'utf8'));
+    known.set(file, own);
+    return own;
+  };
 }
 
-const versionOf = (levels: Levels): string =>
-  hash(JSON.stringify([cacheVersion, allRules.map(({ id, messages }) => [id, messages]), levels]));
+/** The files that judge, in the package or in a checkout, by size and time: other rules judge anew. */
+function judges(): string[] {
+  const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((file) => /\.[jt]s$/.test(file));
+  return files.sort().map((file) => {
+    const { mtimeMs, size } = statSync(path.join(__dirname, file));
+    return `${file} ${String(mtimeMs)} ${String(size)}`;
+  });
+}
+
+const versionOf = (levels: Levels): string => hash(JSON.stringify([toolVersion, judges(), levels]));
 
 export type AuditCache = {
   readonly get: (file: string, text: string) => AuditedCode | undefined;
@@ -47,10 +56,11 @@ function readKept(file: string, version: string): Kept {
 }
 
 export function openCache(root: string, levels: Levels): AuditCache {
-  const location = path.join(root, cacheFile);
+  const location = cacheLocation(root);
   const version = versionOf(levels);
   const before = readKept(location, version);
   const files: Record<string, Entry> = {};
+  const hashOfFile = fileHashes();
   const keyOf = (file: string, text: string): string =>
     hash([hash(text), ...importedFiles(file, text).map((one) => `${one}:${hashOfFile(one)}`)].join('\n'));
   return {
@@ -60,15 +70,19 @@ export function openCache(root: string, levels: Levels): AuditCache {
       files[file] = entry;
       return entry;
     },
-    put(file, text, { findings, facts }) {
-      files[file] = { key: keyOf(file, text), findings, facts };
+    put(file, text, audited) {
+      files[file] = { ...audited, key: keyOf(file, text) };
     },
     save() {
-      mkdirSync(path.dirname(location), { recursive: true });
       // Renamed into place, so that two audits at once leave one whole file.
       const partial = `${location}.${String(process.pid)}`;
-      writeFileSync(partial, JSON.stringify({ version, files } satisfies Kept));
-      renameSync(partial, location);
+      try {
+        mkdirSync(path.dirname(location), { recursive: true });
+        writeFileSync(partial, JSON.stringify({ version, files } satisfies Kept));
+        renameSync(partial, location);
+      } catch {
+        // Where nothing can be written, the next audit takes as long as this one.
+      }
     },
   };
 }

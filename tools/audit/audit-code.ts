@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import * as parser from '@typescript-eslint/parser';
-import { Linter, type ESLint, type Rule } from 'eslint';
+import type { ESLint, Rule } from 'eslint';
+// Without ESLint's own reading of files and configurations, so that the command can be bundled.
+import { Linter } from 'eslint/universal';
 
 import { filled, type AuditFinding, type Severity } from './finding';
 import { plugin } from './plugin';
@@ -12,7 +14,12 @@ import { codeRules } from './rules';
 
 export type Levels = Readonly<Partial<Record<string, Level>>>;
 
-export type AuditedCode = { readonly findings: readonly AuditFinding[]; readonly facts: readonly RuleFact[] };
+export type AuditedCode = {
+  readonly findings: readonly AuditFinding[];
+  readonly facts: readonly RuleFact[];
+  /** Why nothing is known of the file: it does not parse, or a rule failed over it. */
+  readonly unjudged?: string;
+};
 
 export type RuleFact = PlacedFact & { readonly rule: string };
 
@@ -49,15 +56,30 @@ const place = (message: Linter.LintMessage, file: string): Omit<PlacedFact, 'key
   endColumn: message.endColumn ?? message.column,
 });
 
+/** The first line of an error that a rule ended in; a defect of ours that must not end the audit of other files. */
+function reasonOf(error: unknown): string {
+  const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  const rule = error instanceof Error && 'ruleId' in error ? ` in ${String(error.ruleId)}` : '';
+  return `the audit failed${rule}: ${reason}`;
+}
+
 /** One file: its findings, and what it says for the comparison. */
 export function auditCodeFile(linter: Linter, root: string, file: string, levels: Levels): AuditedCode {
-  const text = readFileSync(file, 'utf8');
   const name = path.relative(root, file).replaceAll(path.sep, '/');
+  let messages: Linter.LintMessage[];
+  try {
+    messages = linter.verify(readFileSync(file, 'utf8'), configFor(levels), { filename: file });
+  } catch (error) {
+    return { findings: [], facts: [], unjudged: reasonOf(error) };
+  }
   const findings: AuditFinding[] = [];
   const facts: RuleFact[] = [];
-  for (const message of linter.verify(text, configFor(levels), { filename: file })) {
+  for (const message of messages) {
+    if (message.fatal) {
+      return { findings, facts, unjudged: `line ${String(message.line)} does not parse: ${message.message}` };
+    }
     const rule = message.ruleId?.replace(/^customerio\//, '');
-    // A comment for a rule of another plugin, or a file that does not parse: none of the audit's business.
+    // A comment for a rule of another plugin: none of the audit's business.
     if (rule === undefined || rule === message.ruleId) continue;
     if (message.messageId === 'fact') {
       const fact = JSON.parse(message.message) as { key: string; value: string };

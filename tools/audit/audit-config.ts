@@ -6,6 +6,7 @@ import { z } from 'zod';
 
 import { allRules, ruleById } from './all-rules';
 import type { Levels } from './audit-code';
+import { failOnLevels, presets } from './audit-levels';
 
 export const configName = 'cio-audit.config.json';
 
@@ -18,13 +19,13 @@ const levels = z.enum(['error', 'warn', 'off']);
 
 const schema = z.strictObject({
   $schema: z.string().optional(),
-  preset: z.enum(['recommended', 'strict']).default('recommended'),
+  preset: z.enum(presets).default('recommended'),
   rules: z.record(z.string(), levels).default({}),
   paths: z.array(z.string()).min(1).default(['.']),
-  templates: z.array(z.string()).optional(),
+  templates: z.union([z.boolean(), z.array(z.string()).min(1)]).default(true),
   ignore: z.array(z.string()).default([]),
   baseline: z.string().optional(),
-  failOn: z.enum(['error', 'warning', 'never']).optional(),
+  failOn: z.enum(failOnLevels).default('error'),
 });
 
 export type AuditConfig = z.infer<typeof schema>;

@@ -1,25 +1,22 @@
 /** Runs the workspace rules, and the template rules over the live content of a workspace. */
 import type { Levels } from './audit-code';
 import { auditTemplate } from './audit-templates';
-import { filled, type AuditFinding } from './finding';
+import { filled, placeInWorkspace, type AuditFinding } from './finding';
 import { readTemplate } from './templates/template';
 import { workspaceRules } from './workspace/rules';
 import type { Message, Workspace } from './workspace/workspace';
-
-/** Findings of a workspace are told from files by their first folder. */
-const placed = (place: string): string => `workspace/${place}`;
 
 function auditMessage(message: Message, { snippets }: Workspace, levels: Levels): AuditFinding[] {
   const snippet = (name: string): string | undefined => snippets.get(name);
   const facts = { kind: message.kind, snippet, plainText: 'unknown' } as const;
   // A layout that comes with its HTML may hold the way out; one that is only named may too.
   const isNamedOnly = message.layout !== '' && !message.layout.includes('<');
-  const body = readTemplate(placed(message.place), message.body, facts);
+  const body = readTemplate(placeInWorkspace(message.place), message.body, facts);
   const withLayout = isNamedOnly ? { ...body, kind: 'mail' as const } : body;
   const around = message.layout.includes('<')
     ? { ...withLayout, text: `${withLayout.text}\n${message.layout}` }
     : withLayout;
-  const subject = readTemplate(placed(`${message.place}/subject`), message.subject, facts);
+  const subject = readTemplate(placeInWorkspace(`${message.place}/subject`), message.subject, facts);
   return [...auditTemplate(around, levels), ...auditTemplate({ ...subject, isHtml: false }, levels)];
 }
 
@@ -31,7 +28,7 @@ export function auditWorkspace(workspace: Workspace, levels: Levels): AuditFindi
       rule: rule.id,
       messageId,
       severity: level === 'error' ? 'error' : 'warning',
-      file: placed(place),
+      file: placeInWorkspace(place),
       line: 1,
       column: 1,
       endLine: 1,

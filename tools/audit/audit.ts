@@ -1,5 +1,6 @@
 /** `cio audit`: code, templates and the workspace, one list of findings and a score. */
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 
 import type { APIClient } from 'customerio-node';
 
@@ -8,35 +9,37 @@ import { auditCodeFile, codeFiles, compareFacts, createLinter, type AuditedCode,
 import { AuditError, levelsOf, type AuditConfig } from './audit-config';
 import { auditTemplateFile, templateFiles } from './audit-templates';
 import { auditWorkspace } from './audit-workspace';
-import { compareWithBaseline, writeBaseline } from './baseline';
+import { baselineName, compareWithBaseline, writeBaseline } from './baseline';
 import { discover } from './discover';
 import { byPlace, type AuditFinding } from './finding';
 import { scoreOf, type Score } from './grade';
 import { concernsCustomerIo } from './program/reach';
 import { readWorkspace } from './workspace/read-workspace';
 
+/** Work that takes a while: how much of it is done, where that is known. */
+export type Progress = { readonly what: string; readonly done?: number; readonly total?: number };
+
 export type AuditRequest = {
   readonly root: string;
   readonly config: AuditConfig;
-  /** From the command line, in the place of the configuration's. */
-  readonly paths?: readonly string[];
-  readonly templates?: readonly string[];
-  readonly workspace?: APIClient;
-  readonly baseline?: string;
+  /** Where there is one, it is looked at as well. */
+  readonly workspace?: APIClient | undefined;
   readonly updateBaseline?: boolean;
   readonly cache?: boolean;
-  readonly onProgress?: (line: string) => void;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
 };
+
+export type Unjudged = { readonly file: string; readonly reason: string };
 
 export type AuditResult = Score & {
   readonly findings: readonly AuditFinding[];
   readonly filesCount: number;
+  /** Findings that the baseline knows, and entries of it that nothing fits any more. */
   readonly knownCount: number;
   readonly staleCount: number;
+  /** Files that nothing is known of, so that their silence is not taken for cleanness. */
+  readonly unjudged: readonly Unjudged[];
 };
-
-/** A line of progress for every so many files. */
-const progressEvery = 50;
 
 const nothing: AuditedCode = { findings: [], facts: [] };
 
@@ -45,7 +48,7 @@ function auditFiles(request: AuditRequest, files: readonly string[], levels: Lev
   const cache: AuditCache | undefined = request.cache ? openCache(root, levels) : undefined;
   const linter = createLinter(root);
   const audited = files.map((file, index) => {
-    if (index % progressEvery === 0) onProgress?.(`code: ${String(index)} of ${String(files.length)} files`);
+    onProgress?.({ what: 'code', done: index, total: files.length });
     const text = readFileSync(file, 'utf8');
     if (!concernsCustomerIo(file, text)) return nothing;
     const known = cache?.get(file, text);
@@ -59,32 +62,40 @@ function auditFiles(request: AuditRequest, files: readonly string[], levels: Lev
 }
 
 async function auditWorkspaceOf(request: AuditRequest, levels: Levels): Promise<AuditFinding[]> {
-  if (!request.workspace) return [];
+  const { workspace, onProgress } = request;
+  if (!workspace) return [];
   try {
-    const read = await readWorkspace(request.workspace, (step) => request.onProgress?.(`workspace: ${step}`));
+    const read = await readWorkspace(workspace, (step) => onProgress?.({ what: `workspace: ${step}` }));
     return auditWorkspace(read, levels);
   } catch (error) {
     const status = error instanceof Error && 'statusCode' in error ? ` (status ${String(error.statusCode)})` : '';
-    throw new AuditError(
-      `the workspace could not be read${status}: check CUSTOMERIO_APP_API_KEY and CUSTOMERIO_REGION`,
-      {
-        cause: error,
-      },
-    );
+    const advice = 'check CUSTOMERIO_APP_API_KEY, what it may read, and CUSTOMERIO_REGION';
+    throw new AuditError(`the workspace could not be read${status}: ${advice}`, { cause: error });
   }
 }
 
+async function selectFiles({ root, config }: AuditRequest): Promise<{ code: string[]; templates: string[] }> {
+  const { paths, ignore: ignored, templates } = config;
+  const code = await discover({ root, paths, patterns: [codeFiles], ignored });
+  if (templates === false) return { code, templates: [] };
+  const patterns = templates === true ? templateFiles : templates;
+  return { code, templates: await discover({ root, paths, patterns, ignored }) };
+}
+
+const unjudgedIn = (root: string, files: readonly string[], audited: readonly AuditedCode[]): Unjudged[] =>
+  audited.flatMap(({ unjudged }, index) => {
+    const file = path.relative(root, files[index] ?? '').replaceAll(path.sep, '/');
+    return unjudged === undefined ? [] : [{ file, reason: unjudged }];
+  });
+
+/** Runs every rule that the configuration has on. Throws `AuditError` when it cannot. */
 export async function audit(request: AuditRequest): Promise<AuditResult> {
-  const { root, config } = request;
+  const { root, config, onProgress } = request;
   const levels = levelsOf(config);
-  const paths = request.paths ?? config.paths;
-  const select = (patterns: readonly string[], from: readonly string[]): Promise<string[]> =>
-    discover({ root, paths: from, patterns, ignored: config.ignore });
-  const code = await select([codeFiles], paths);
-  const named = request.templates ?? config.templates;
-  const templates = named ? await select(named, ['.']) : await select(templateFiles, paths);
+  onProgress?.({ what: 'looking for files' });
+  const { code, templates } = await selectFiles(request);
   const audited = auditFiles(request, code, levels);
-  request.onProgress?.(`templates: ${String(templates.length)} files`);
+  onProgress?.({ what: 'templates', done: 0, total: templates.length });
   const findings = [
     ...audited.flatMap((one) => one.findings),
     ...compareFacts(
@@ -94,11 +105,13 @@ export async function audit(request: AuditRequest): Promise<AuditResult> {
     ...templates.flatMap((file) => auditTemplateFile(root, file, levels)),
     ...(await auditWorkspaceOf(request, levels)),
   ].sort(byPlace);
-  const baseline = request.baseline ?? config.baseline;
-  if (request.updateBaseline) writeBaseline(root, baseline ?? 'cio-audit.baseline.json', findings);
-  const isCompared = baseline !== undefined || request.updateBaseline === true;
+  const unjudged = unjudgedIn(root, code, audited);
+  const baseline = config.baseline ?? baselineName;
+  if (request.updateBaseline) writeBaseline(root, baseline, findings);
+  const isCompared = config.baseline !== undefined || request.updateBaseline === true;
   const { fresh, knownCount, staleCount } = isCompared
-    ? compareWithBaseline(root, baseline ?? 'cio-audit.baseline.json', findings)
+    ? compareWithBaseline(root, baseline, findings)
     : { fresh: findings, knownCount: 0, staleCount: 0 };
-  return { ...scoreOf(fresh), findings: fresh, filesCount: code.length + templates.length, knownCount, staleCount };
+  const filesCount = code.length + templates.length;
+  return { ...scoreOf(fresh), findings: fresh, filesCount, knownCount, staleCount, unjudged };
 }

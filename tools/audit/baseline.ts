@@ -7,6 +7,8 @@ import { z } from 'zod';
 import { AuditError } from './audit-config';
 import type { AuditFinding } from './finding';
 
+export const baselineName = 'cio-audit.baseline.json';
+
 const schema = z.strictObject({
   note: z.string().optional(),
   findings: z.array(z.strictObject({ rule: z.string(), file: z.string(), text: z.string() })),

@@ -7,6 +7,8 @@ const costs: Readonly<Record<Severity, { readonly first: number; readonly more: 
   warning: { first: 3, more: 1, most: 8 },
 };
 
+export const scoreMax = 100;
+
 const grades = [
   [90, 'A'],
   [75, 'B'],
@@ -43,7 +45,7 @@ export function scoreOf(findings: readonly AuditFinding[]): Score {
       return { rule, severity, count, points: Math.min(most, first + more * (count - 1)) };
     })
     .sort((one, other) => other.points - one.points || one.rule.localeCompare(other.rule));
-  const score = Math.max(0, 100 - deductions.reduce((sum, { points }) => sum + points, 0));
+  const score = Math.max(0, scoreMax - deductions.reduce((sum, { points }) => sum + points, 0));
   const grade = grades.find(([least]) => score >= least)?.[1] ?? 'F';
   return { score, grade, deductions };
 }

@@ -1,0 +1,2 @@
+export const formatNames = ['text', 'json', 'sarif', 'github'] as const;
+export type FormatName = (typeof formatNames)[number];
