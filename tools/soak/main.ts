@@ -4,11 +4,13 @@ import { parseArgs } from 'node:util';
 
 import { buildFunctions, repositoryRoot } from '../build/functions';
 import { soakUnderFire, soakUnderFireMutants } from './soak-under-fire';
+import { soakWebhook, soakWebhookMutants } from './soak-webhook';
 
 export type SoakOptions = {
   /** Seeds 1 to this, or the one that was asked for. */
   readonly seeds: readonly number[];
   readonly messagesTotal: number;
+  readonly callbacksCount: number;
   readonly node: string;
   /** The healthy build. */
   readonly functionsDir: string;
@@ -34,9 +36,19 @@ const soaks: readonly Soak[] = [
     does: 'builds that are broken on purpose, under fire: each has to be seen',
     run: soakUnderFireMutants,
   },
+  {
+    name: 'webhook',
+    does: '50,000 callbacks, 200 at once, while BigQuery is slow, refuses, fails, is away, and instances die',
+    run: soakWebhook,
+  },
+  {
+    name: 'webhook-mutants',
+    does: 'builds of the webhook that are broken on purpose: each has to be seen',
+    run: soakWebhookMutants,
+  },
 ];
 
-const defaults = { seeds: 20, messagesTotal: 10_000 } as const;
+const defaults = { seeds: 20, messagesTotal: 10_000, callbacksCount: 50_000 } as const;
 
 const usage = `npm run soak -- [options]
 
@@ -48,6 +60,7 @@ ${soaks.map(({ name, does }) => `  ${name.padEnd(20)} ${does}`).join('\n')}
   --seeds <n>       seeds 1 to n (default ${defaults.seeds})
   --seed <n>        this seed alone
   --messages <n>    messages of a day (default ${defaults.messagesTotal})
+  --callbacks <n>   callbacks to the webhook (default ${defaults.callbacksCount}), with the first seed
   --node <path>     the Node that runs the functions (default: the one that runs this)
   --json            one JSON object as the last line
   --help
@@ -68,6 +81,7 @@ export function parseSoakOptions(args: readonly string[]): Parsed | 'help' {
       seeds: { type: 'string', default: String(defaults.seeds) },
       seed: { type: 'string' },
       messages: { type: 'string', default: String(defaults.messagesTotal) },
+      callbacks: { type: 'string', default: String(defaults.callbacksCount) },
       node: { type: 'string', default: process.execPath },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -85,7 +99,12 @@ export function parseSoakOptions(args: readonly string[]): Parsed | 'help' {
       : [numberOf('--seed', values.seed, 0, 2_147_483_647)];
   return {
     chosen: values.only.length === 0 ? soaks : soaks.filter(({ name }) => values.only.includes(name)),
-    options: { seeds, messagesTotal: numberOf('--messages', values.messages, 300, 100_000), node: values.node },
+    options: {
+      seeds,
+      messagesTotal: numberOf('--messages', values.messages, 300, 100_000),
+      callbacksCount: numberOf('--callbacks', values.callbacks, 500, 1_000_000),
+      node: values.node,
+    },
     json: values.json,
   };
 }

@@ -4,9 +4,15 @@ describe('parseSoakOptions', () => {
   it('runs everything over 20 seeds of 10,000 messages', () => {
     const parsed = parseSoakOptions([]);
     if (parsed === 'help') throw new Error('no help was asked for');
-    expect(parsed.chosen.map(({ name }) => name)).toEqual(['under-fire', 'under-fire-mutants']);
+    expect(parsed.chosen.map(({ name }) => name)).toEqual([
+      'under-fire',
+      'under-fire-mutants',
+      'webhook',
+      'webhook-mutants',
+    ]);
     expect(parsed.options.seeds).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
     expect(parsed.options.messagesTotal).toBe(10_000);
+    expect(parsed.options.callbacksCount).toBe(50_000);
   });
 
   it('runs one by its name, with one seed', () => {

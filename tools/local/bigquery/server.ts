@@ -2,6 +2,7 @@
  * An embedded BigQuery for one machine, on DuckDB: the unmodified `@google-cloud/bigquery` client works with it when
  * BIGQUERY_EMULATOR_HOST holds its address. What it does like the service, and what not: docs/warehouse.md.
  */
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -54,6 +55,8 @@ export async function startBigQuery(options: BigQueryOptions = {}): Promise<Embe
     refuseRow: () => refuseRow,
   };
   const closing = new AbortController();
+  // Every request that a fault delays listens, and there may be hundreds.
+  setMaxListeners(0, closing.signal);
   const server = createServer((request, response) => {
     void serve(service, { plan: () => faults, closing: closing.signal }, request, response);
   });

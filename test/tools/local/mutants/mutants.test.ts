@@ -3,18 +3,20 @@ import path from 'node:path';
 
 import { mutated } from '../../../../tools/local/mutants/mutant-plugin';
 import { mutants, type Mutant } from '../../../../tools/local/mutants/mutants';
+import { webhookMutants } from '../../../../tools/local/mutants/webhook-mutants';
 
+const all = [...mutants, ...webhookMutants];
 const root = path.join(__dirname, '..', '..', '..', '..');
 
 describe('mutants', () => {
   // Fails as soon as the product's text moves on, so that no mutant quietly tests nothing.
-  it.each(mutants.map((mutant) => [mutant.name, mutant] as const))('%s still finds what it breaks', (_name, mutant) => {
+  it.each(all.map((mutant) => [mutant.name, mutant] as const))('%s still finds what it breaks', (_name, mutant) => {
     const source = readFileSync(path.join(root, mutant.file), 'utf8');
     expect(mutated(source, mutant)).not.toBe(source);
   });
 
   it('have names of their own', () => {
-    expect(new Set(mutants.map(({ name }) => name)).size).toBe(mutants.length);
+    expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
   });
 });
 
