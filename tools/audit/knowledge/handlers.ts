@@ -65,19 +65,35 @@ function isControllerMethod(fn: FunctionNode): boolean {
   return method.type === 'MethodDefinition' && method.decorators.some((one) => routeDecorator.test(decoratorName(one)));
 }
 
+/** The name under which an expression is exported, also through functions around it: `POST = withAuth(fn)`. */
+function exportedExpression(node: Node): string | undefined {
+  const holder = node.parent;
+  switch (holder?.type) {
+    case 'ExportDefaultDeclaration':
+      return 'default';
+    case 'ExportSpecifier':
+      return holder.exported.type === 'Identifier' ? holder.exported.name : undefined;
+    case 'VariableDeclarator':
+      return holder.parent.parent.type === 'ExportNamedDeclaration' ? paramName(holder.id) : undefined;
+    case 'AssignmentExpression': {
+      const target = dottedName(holder.left) ?? '';
+      return /^(?:module\.)?exports\.(\w+)$/.exec(target)?.[1] ?? (target === 'module.exports' ? 'default' : undefined);
+    }
+    case 'CallExpression':
+      return holder.callee === node ? undefined : exportedExpression(holder);
+    default:
+      return undefined;
+  }
+}
+
 /** The name under which a function is exported; `default` included. */
-function exportedName(fn: FunctionNode): string | undefined {
-  const holder = fn.parent;
-  if (holder.type === 'ExportDefaultDeclaration') return 'default';
-  if (holder.type === 'ExportNamedDeclaration') return fn.id?.name;
-  if (holder.type === 'VariableDeclarator' && holder.parent.parent.type === 'ExportNamedDeclaration') {
-    return paramName(holder.id);
-  }
-  if (holder.type === 'AssignmentExpression') {
-    const target = dottedName(holder.left) ?? '';
-    return /^(?:module\.)?exports\.(\w+)$/.exec(target)?.[1] ?? (target === 'module.exports' ? 'default' : undefined);
-  }
-  return undefined;
+function exportedName(fn: FunctionNode, module: Module): string | undefined {
+  if (fn.parent.type === 'ExportNamedDeclaration') return fn.id?.name;
+  const own = exportedExpression(fn);
+  if (own !== undefined) return own;
+  const name = fn.parent.type === 'VariableDeclarator' ? fn.parent.id : fn.id;
+  const references = (name && module.variable(name)?.references) ?? [];
+  return references.map(({ identifier }) => exportedExpression(identifier)).find((one) => one !== undefined);
 }
 
 /** `Mutation: { signUp: async (parent, args, context) => … }`. */
@@ -97,6 +113,7 @@ function isHandlerProperty(fn: FunctionNode): boolean {
   const name = keyName(property.key, property.computed) ?? '';
   const keys = property.parent.properties.map((one) => (one.type === 'Property' ? keyName(one.key, one.computed) : ''));
   if (name === 'handler') return keys.includes('url') || keys.includes('path');
+  if (exportedExpression(property.parent) === 'actions') return fn.params[0]?.type === 'ObjectPattern';
   return name === 'fetch' && property.parent.parent.type === 'ExportDefaultDeclaration';
 }
 
@@ -109,7 +126,7 @@ const givesStatus = (fn: FunctionNode): boolean =>
   );
 
 function isExportedHandler(fn: FunctionNode, module: Module): boolean {
-  const name = exportedName(fn);
+  const name = exportedName(fn, module);
   if (name === undefined) return false;
   if (/^(?:GET|POST|PUT|PATCH|DELETE)$/.test(name)) return true;
   if (httpExport.test(name) && fn.params[0]?.type === 'ObjectPattern') {
@@ -127,7 +144,7 @@ const hasDirective = (body: readonly Node[], directive: string): boolean =>
 
 function isServerAction(fn: FunctionNode, module: Module): boolean {
   if (fn.body.type === 'BlockStatement' && hasDirective(fn.body.body, 'use server')) return true;
-  return exportedName(fn) !== undefined && fn.async && hasDirective(module.ast.body, 'use server');
+  return exportedName(fn, module) !== undefined && fn.async && hasDirective(module.ast.body, 'use server');
 }
 
 function hasHandlerType(fn: FunctionNode): boolean {

@@ -14,7 +14,13 @@ const sourceExtensions: Readonly<Record<string, readonly string[]>> = {
   '.cjs': ['.cts'],
 };
 
-export const isFile = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+export function isFile(file: string): boolean {
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    return false; // Below a file there is nothing: `package.json/index.ts`.
+  }
+}
 
 function sourceFile(base: string): string | undefined {
   const extension = path.extname(base);

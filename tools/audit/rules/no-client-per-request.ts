@@ -16,6 +16,7 @@ import {
   isClass,
   isFunction,
   isWithin,
+  literalText,
   type FunctionNode,
   type Node,
 } from '../program/nodes';
@@ -77,13 +78,34 @@ const isInLoop = (node: Node): boolean => {
   return false;
 };
 
-/** `isRunBy(call, fn)`: the function itself runs the call, and not a function that it gives back. */
+/** Functions that keep what they are given for later: routes, listeners, schedules. */
+const registers =
+  /^(?:on|once|addListener|addEventListener|get|post|put|patch|delete|all|use|route|schedule|subscribe|process|consume|work|http|cloudEvent|createFunction|onRequest|onCall|onMessagePublished|handle|registerHandler)$/;
+
+/** `isRunBy(call, fn)`: the function itself runs the call, and not a function that it gives back or registers. */
 function isRunBy(node: Node, fn: FunctionNode): boolean {
   for (const inner of enclosingFunctions(node)) {
     if (inner === fn) return true;
-    if (inner.parent.type !== 'CallExpression') return false;
+    const { parent } = inner;
+    if (parent.type !== 'CallExpression' || registers.test(calleeName(parent) ?? '')) return false;
   }
   return false;
+}
+
+/** Called for each message, record or event by what it is registered with. */
+function isConsumer(fn: FunctionNode): boolean {
+  const { parent } = fn;
+  if (parent.type === 'ExportNamedDeclaration') return fn.id?.name === 'handler';
+  if (parent.type === 'VariableDeclarator' && parent.parent.parent.type === 'ExportNamedDeclaration') {
+    return dottedName(parent.id) === 'handler';
+  }
+  if (parent.type === 'AssignmentExpression') return dottedName(parent.left) === 'exports.handler';
+  if (parent.type === 'NewExpression') return /Worker|Consumer|Subscriber/.test(calleeName(parent) ?? '');
+  if (parent.type !== 'CallExpression' || parent.callee === fn) return false;
+  const name = calleeName(parent) ?? '';
+  if (/^(?:on|once)$/.test(name))
+    return /message|data|job|event|record|request/i.test(literalText(parent.arguments[0]) ?? '');
+  return /^(?:process|consume|subscribe|work|cloudEvent|onMessagePublished|createFunction)$/.test(name);
 }
 
 const callersOf = (fn: FunctionNode, module: Module): TSESTree.CallExpression[] =>
@@ -107,7 +129,7 @@ const functionName = (fn: FunctionNode): string => {
 function runsOften(node: Node, { module, operations }: AuditedFile): boolean {
   if (isInLoop(node) || handlerAround(node, module)) return true;
   const around = enclosingFunctions(node);
-  if (around.some((fn) => /^(?:create)?context$/i.test(functionName(fn)))) return true;
+  if (around.some((fn) => isConsumer(fn) || /^(?:create)?context$/i.test(functionName(fn)))) return true;
   const fn = around.find((one) => one.parent.type !== 'CallExpression') ?? around.at(-1);
   if (!fn) return false;
   // A function that asks something of Customer.io itself is called for each person; a script calls it once.

@@ -15,20 +15,29 @@ import {
 import type { CodeRule } from '../rule';
 import { shapesOf } from '../values/objects';
 import { origins } from '../values/origins';
-import { namesOf, valueOf } from '../values/value';
+import { namesOf, steps, valueOf } from '../values/value';
 
 /** Functions that start their argument only when there is room. */
 const limiter =
   /limit|throttle|schedule|queue|semaphore|acquire|bottleneck|sema|pool|mutex|run_?exclusive|concurrency/i;
 const chunkName = /chunk|batch|page|slice|window|group/i;
 
-const isLimited = (fn: FunctionNode): boolean => {
-  const call = fn.parent;
-  return (
-    call.type === 'CallExpression' &&
-    call.callee !== fn &&
-    limiter.test(dottedName(call.callee) ?? calleeName(call) ?? '')
+/** A function that a limiter made, or a method of one, whatever it is called here. */
+const isOfLimiter = (callee: Node, module: Module): boolean => {
+  if (limiter.test(dottedName(callee) ?? '')) return true;
+  const owner = callee.type === 'MemberExpression' ? callee.object : callee;
+  return origins(valueOf(owner, module)).some((origin) =>
+    [...steps(origin)].some(
+      ({ node }) =>
+        (node.type === 'CallExpression' || node.type === 'NewExpression') &&
+        limiter.test(dottedName(node.callee) ?? calleeName(node) ?? ''),
+    ),
   );
+};
+
+const isLimited = (fn: FunctionNode, module: Module): boolean => {
+  const call = fn.parent;
+  return call.type === 'CallExpression' && call.callee !== fn && isOfLimiter(call.callee, module);
 };
 
 const isPromiseAll = (call: TSESTree.CallExpression): boolean =>
@@ -40,9 +49,18 @@ function isBounded(list: Node, module: Module): boolean {
   return found.some((origin) => {
     if (namesOf(origin).some((name) => chunkName.test(name))) return true;
     const { node } = origin;
-    if (node.type === 'ArrayExpression') return true;
+    if (node.type === 'ArrayExpression') {
+      return node.elements.every((one) => one?.type !== 'SpreadElement' || isBounded(one.argument, origin.module));
+    }
     if (node.type !== 'CallExpression') return false;
-    if (/^(?:slice|splice|take|first|chunk|sampleSize|entries)$/.test(calleeName(node) ?? '')) return true;
+    if (/^(?:slice|splice|take|first|chunk|sampleSize)$/.test(calleeName(node) ?? '')) return true;
+    if (/^Object\.(?:entries|keys|values)$/.test(dottedName(node.callee) ?? '')) {
+      const [object] = node.arguments;
+      return (
+        object !== undefined &&
+        origins(valueOf(object, origin.module)).some((one) => one.node.type === 'ObjectExpression')
+      );
+    }
     return node.arguments.some(
       (one) =>
         one.type !== 'SpreadElement' &&
@@ -54,12 +72,16 @@ function isBounded(list: Node, module: Module): boolean {
 }
 
 /** The list that a callback is called for all at once: `Promise.all(list.map(fn))`, `list.forEach(fn)`. */
-function listOfAll(fn: FunctionNode): Node | undefined {
+function listOfAll(fn: FunctionNode, site: Node): Node | undefined {
   const call = fn.parent;
   if (call.type !== 'CallExpression' || !call.arguments.some((one) => one === fn)) return undefined;
   const name = calleeName(call) ?? '';
   const object = receiverOf(call);
   if (name === 'forEach') return object;
+  if (dottedName(call.callee) === 'Array.from') return call.arguments[0];
+  // `reduce((all, one) => [...all, call(one)], [])`.
+  if (name === 'reduce')
+    return [...ancestors(site)].find((up) => up === fn || up.type === 'ArrayExpression') === fn ? undefined : object;
   if (/^p_?map$/i.test(name) && call.callee.type === 'Identifier') {
     const hasLimit = call.arguments.length > 2;
     return hasLimit ? undefined : call.arguments[0];
@@ -74,9 +96,11 @@ function startedAtOnce(site: Node, module: Module): Node | undefined {
   for (const up of ancestors(site)) {
     if (up.type === 'CallExpression' && isPromiseAll(up)) isBelowAll = true;
     if (isFunction(up)) {
-      if (isLimited(up)) return undefined;
-      const list = listOfAll(up);
+      if (isLimited(up, module)) return undefined;
+      const list = listOfAll(up, site);
       if (list) return isBounded(list, module) ? undefined : up.parent;
+      // What is only declared or given back here is started somewhere else.
+      if (up.parent.type !== 'CallExpression') return undefined;
     } else if (up.type === 'ForOfStatement' || up.type === 'ForStatement' || up.type === 'ForInStatement') {
       const collects = isCollected(site);
       if (!collects && (isWaitedFor(site, module) || isBelowAll)) return undefined;
@@ -97,7 +121,7 @@ const isCollected = (site: Node): boolean => {
 function callsByReference(call: TSESTree.CallExpression, module: Module): boolean {
   const [callback] = call.arguments;
   if (callback?.type !== 'Identifier' && callback?.type !== 'MemberExpression') return false;
-  if (limiter.test(dottedName(callback) ?? '')) return false;
+  if (isOfLimiter(callback, module)) return false;
   return origins(valueOf(callback, module))
     .flatMap(operationsBehind)
     .some(({ kind, via }) => kind !== 'read' && via !== 'publisher');
@@ -122,7 +146,7 @@ export const rule: CodeRule = {
     }
     for (const { site, kind, via } of operations) {
       // A function that was wrapped in a limiter goes by its name.
-      if (kind === 'read' || via === 'publisher' || limiter.test(dottedName(site.callee) ?? '')) continue;
+      if (kind === 'read' || via === 'publisher' || isOfLimiter(site.callee, module)) continue;
       const node = startedAtOnce(site, module);
       if (node) report({ node: site, messageId: 'unbounded' });
     }
