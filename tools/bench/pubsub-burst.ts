@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 
 import { freePort } from '../local/ports';
-import { findOfficialEmulator, startOfficialEmulator } from '../local/pubsub/official-emulator';
+import { findOfficialEmulator, startOfficialEmulator } from '../local/official-emulator';
 import { pubSubClient } from '../local/topology';
 
 type Broker = { readonly address: string; readonly close: () => Promise<void> };
@@ -39,8 +39,8 @@ export async function startEmbedded(): Promise<Broker> {
 
 /** Undefined where this machine has none. */
 export function startOfficial(): Promise<Broker> | undefined {
-  const found = findOfficialEmulator(process.env);
-  return found.kind === 'found' ? startOfficialEmulator(found) : undefined;
+  const found = findOfficialEmulator('pubsub', process.env);
+  return found.kind === 'found' ? startOfficialEmulator(found, 'benchmark') : undefined;
 }
 
 /** Messages a second, from the first publish to the last push. */

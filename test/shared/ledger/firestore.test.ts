@@ -3,8 +3,8 @@ import { firestoreStore } from '../../../shared/ledger/firestore';
 import { openFirestoreStore, type FirestoreStore } from '../../../shared/ledger/firestore-client';
 import { sendLedger } from '../../../shared/names';
 import type { FirestoreFault } from '../../../tools/local/firestore/faults';
-import { findOfficialFirestore, startOfficialFirestore } from '../../../tools/local/firestore/official-emulator';
 import { startFirestore, type EmbeddedFirestore } from '../../../tools/local/firestore/server';
+import { findOfficialEmulator, startOfficialEmulator } from '../../../tools/local/official-emulator';
 import { claimOf, itConforms, rigOn } from './ledger-conformance';
 
 process.env.METADATA_SERVER_DETECTION = 'none';
@@ -98,7 +98,7 @@ describe('firestoreStore on the embedded Firestore', () => {
   });
 });
 
-const found = findOfficialFirestore(process.env);
+const found = findOfficialEmulator('firestore', process.env);
 
 if (found.kind === 'missing') {
   it.skip(`the ledger is not tried on Google's emulator: ${found.reason}`, () => undefined);
@@ -107,7 +107,7 @@ if (found.kind === 'missing') {
     let store: FirestoreStore;
     let stop: () => Promise<void>;
     beforeAll(async () => {
-      const emulator = await startOfficialFirestore(found);
+      const emulator = await startOfficialEmulator(found);
       stop = () => emulator.close();
       store = await storeAt(emulator.address);
     }, 60_000);

@@ -4,18 +4,18 @@ import {
   findOfficialEmulator,
   startOfficialEmulator,
   type RunningEmulator,
-} from '../../../../tools/local/pubsub/official-emulator';
+} from '../../../../tools/local/official-emulator';
 import { Rig } from './behaviours/rig';
 import { observeAll, suiteTimeoutMs, type Observations } from './behaviours/suite';
 import { behaviours } from './behaviours/table';
 
 process.env.METADATA_SERVER_DETECTION = 'none';
 
-const found = findOfficialEmulator(process.env);
+const found = findOfficialEmulator('pubsub', process.env);
 
 describe('findOfficialEmulator', () => {
-  it('says what is missing on a machine without Java', () => {
-    expect(findOfficialEmulator({ PATH: '/nowhere' })).toEqual({
+  it.each(['pubsub', 'firestore'] as const)('says that a machine has no Java: %s', (emulated) => {
+    expect(findOfficialEmulator(emulated, { PATH: '/nowhere' })).toEqual({
       kind: 'missing',
       reason: 'there is no java on the PATH',
     });
