@@ -45,6 +45,25 @@ describe('the local stack', () => {
     });
   });
 
+  it('is called by the sandbox, as by Customer.io', async () => {
+    const event = {
+      event_id: 'w2',
+      object_type: 'email',
+      metric: 'opened',
+      data: { delivery_id: 'd2', prefetched: true },
+    };
+    const asked = await fetch(`${stack.customerio.url}/_sandbox/events`, {
+      method: 'POST',
+      body: JSON.stringify(event),
+    });
+    expect(asked.ok).toBe(true);
+    await stack.customerio.callbacksSettled();
+    expect(await rowOf("SELECT metric, prefetched FROM customerio.unique_events WHERE event_id = 'w2'")).toEqual({
+      metric: 'opened',
+      prefetched: true,
+    });
+  });
+
   it('archives messages, dead letters and outcomes, from which message_ledger tells what became of each', async () => {
     const client = pubSubClient(localProject, stack.pubsub.address);
     const publish = (id: string, json: object): Promise<string> =>

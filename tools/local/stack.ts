@@ -98,7 +98,7 @@ export async function startLocalStack<Name extends FunctionName = FunctionName>(
   try {
     const ports = await choosePorts(options.ports);
     const names = (options.functions ?? functionNames) as readonly Name[];
-    const parts = await startParts(options, ports, closers);
+    const parts = await startParts({ ...options, functions: names }, ports, closers);
     await createTopology({
       projectId: localProject,
       apiEndpoint: parts.pubsub.address,
@@ -131,7 +131,12 @@ export async function startLocalStack<Name extends FunctionName = FunctionName>(
 async function startParts(options: StackOptions, ports: PortOf, closers: Closers): Promise<Parts> {
   const pubsub = await startPubSub({ ...options.pubsub, port: ports.pubsub, timeScale: options.timeScale ?? 1 });
   closers.add(() => pubsub.close());
-  const customerio = await startCustomerIO({ port: ports.customerio, ...sandboxCredentials });
+  const callbacksTo = { url: `http://127.0.0.1:${ports.webhook}/`, signingKey: localSigningKey };
+  const customerio = await startCustomerIO({
+    port: ports.customerio,
+    ...sandboxCredentials,
+    ...(options.functions?.includes('webhook') === true && { webhook: callbacksTo }),
+  });
   closers.add(() => customerio.close());
   if (options.warehouse === false) return { pubsub, customerio, bigquery: undefined };
   const bigquery = await startBigQuery({ port: ports.bigquery });

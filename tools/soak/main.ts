@@ -22,6 +22,8 @@ export type SoakResult = { readonly name: string; readonly holds: boolean; reado
 type Soak = {
   readonly name: string;
   readonly does: string;
+  /** What it needs in `functionsDir`. */
+  readonly builds: readonly string[];
   readonly run: (options: SoakOptions) => Promise<SoakResult>;
 };
 
@@ -29,21 +31,25 @@ const soaks: readonly Soak[] = [
   {
     name: 'under-fire',
     does: '20 days of 10,000 messages: 503, 429, resets and 207 by chance, at least 5 instances killed in each',
+    builds: ['identify', 'track'],
     run: soakUnderFire,
   },
   {
     name: 'under-fire-mutants',
     does: 'builds that are broken on purpose, under fire: each has to be seen',
+    builds: [],
     run: soakUnderFireMutants,
   },
   {
     name: 'webhook',
     does: '50,000 callbacks, 200 at once, while BigQuery is slow, refuses, fails, is away, and instances die',
+    builds: [],
     run: soakWebhook,
   },
   {
     name: 'webhook-mutants',
     does: 'builds of the webhook that are broken on purpose: each has to be seen',
+    builds: [],
     run: soakWebhookMutants,
   },
 ];
@@ -135,7 +141,8 @@ async function main(): Promise<void> {
   process.env.METADATA_SERVER_DETECTION = 'none';
   // In a folder of its own: a run takes long, and whoever builds meanwhile must not change it.
   const functionsDir = path.join(repositoryRoot, 'dist', 'soak');
-  await buildFunctions({ outDir: functionsDir, names: ['identify', 'track'] });
+  const names = [...new Set(parsed.chosen.flatMap(({ builds }) => builds))];
+  if (names.length > 0) await buildFunctions({ outDir: functionsDir, names });
   const { signal } = abortedBySignals();
   const results: SoakResult[] = [];
   for (const { name, run } of parsed.chosen) {
