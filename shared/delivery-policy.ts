@@ -6,6 +6,15 @@
 /** One request to Customer.io. */
 export const requestTimeoutSeconds = 20;
 
+/**
+ * One send. Long, because a slow accept that is taken for a failure ends in doubt; short enough that claim, send and
+ * the record of it end before the function does.
+ */
+export const sendTimeoutSeconds = 30;
+
+/** A send from the push to its record, parking not included. */
+export const sendDeadlineSeconds = 50;
+
 /** Cloud Run ends the request of a push after this. */
 export const functionTimeoutSeconds = 60;
 

@@ -5,7 +5,7 @@ import { RegionEU, RegionUS, TrackClient } from 'customerio-node';
 
 import { FreshConnections } from './fresh-connections';
 import type { Reply } from './outcome';
-import { refusedAnswerIn } from './refused-answer';
+import { isUnsent, refusedAnswerIn } from './refused-answer';
 import { retryAfterMs } from './retry-after';
 import { requestTimeoutMs } from './timeouts';
 
@@ -19,13 +19,31 @@ export type TrackAccess = {
   readonly trackUrl?: string | undefined;
 };
 
-const regions = { us: RegionUS, eu: RegionEU } as const;
+export const regions = { us: RegionUS, eu: RegionEU } as const;
 
-type ClientDefaults = ConstructorParameters<typeof TrackClient>[2];
+type ClientDefaults = NonNullable<ConstructorParameters<typeof TrackClient>[2]>;
+
+/** How a client of the SDK speaks: on connections of ours, and without trying anything again by itself. */
+export function transportOn(
+  connections: FreshConnections,
+  timeoutMs: number,
+): Pick<ClientDefaults, 'timeout' | 'retry' | 'headers'> {
+  const transport = {
+    timeout: timeoutMs,
+    // Pub/Sub retries; the SDK's own retries outlive the ack deadline and double calls.
+    retry: { maxRetries: 0 },
+    headers: { 'Accept-Encoding': 'identity' },
+    // Goes to fetch as it is. Not in the return type, because Node's types know the dispatchers of one undici only.
+    dispatcher: connections,
+  };
+  return transport;
+}
+
+export const openConnections = (): FreshConnections => new FreshConnections(() => Date.now());
 
 export class TrackConnection {
   readonly #access: TrackAccess;
-  readonly #connections = new FreshConnections(() => Date.now());
+  readonly #connections = openConnections();
   #made: { readonly client: TrackClient; readonly credentials: string } | undefined;
 
   constructor(access: TrackAccess) {
@@ -60,22 +78,11 @@ export class TrackConnection {
       const { region, trackUrl } = this.#access;
       // The SDK finds the root of v2 by replacing this path, so it must be there (customerio-node 5.2.0, track.js).
       const url = trackUrl === undefined ? {} : { url: `${trackUrl}/api/v1` };
-      const client = new TrackClient(siteId, trackApiKey, { region: regions[region], ...url, ...this.#transport() });
+      const transport = transportOn(this.#connections, requestTimeoutMs);
+      const client = new TrackClient(siteId, trackApiKey, { region: regions[region], ...url, ...transport });
       this.#made = { client, credentials };
     }
     return this.#made.client;
-  }
-
-  #transport(): Pick<NonNullable<ClientDefaults>, 'timeout' | 'retry' | 'headers'> {
-    const transport = {
-      timeout: requestTimeoutMs,
-      // Pub/Sub retries; the SDK's own retries outlive the ack deadline and double calls.
-      retry: { maxRetries: 0 },
-      headers: { 'Accept-Encoding': 'identity' },
-      // Goes to fetch as it is. Not in the return type, because Node's types know the dispatchers of one undici only.
-      dispatcher: this.#connections,
-    };
-    return transport;
   }
 }
 
@@ -97,7 +104,8 @@ export async function replyTo(call: () => Promise<unknown>): Promise<Reply> {
     // How fetch reports the network, before and within an answer. Any other TypeError is a fault of ours.
     if (name === 'TypeError' && (message === 'fetch failed' || message === 'terminated')) {
       const { code, name: causeName } = foreignError(cause);
-      return { kind: 'failure', reason: code ?? (cause === undefined ? message : causeName) };
+      const reason = code ?? (cause === undefined ? message : causeName);
+      return { kind: 'failure', reason, ...(isUnsent(cause) && { isUnsent: true }) };
     }
     throw error;
   }

@@ -9,8 +9,8 @@ export type Reply =
       readonly body: unknown;
       readonly retryAfterMs?: number | undefined;
     }
-  /** No answer: `ECONNREFUSED`, `TimeoutError`, … */
-  | { readonly kind: 'failure'; readonly reason: string };
+  /** No answer: `ECONNREFUSED`, `TimeoutError`, … `isUnsent`: no byte of the request left this machine. */
+  | { readonly kind: 'failure'; readonly reason: string; readonly isUnsent?: boolean };
 
 export type Outcome =
   | { readonly kind: 'accepted' }
@@ -73,7 +73,7 @@ function perItem({ status, body }: Answer, count: number, others: Outcome): read
 const fieldBytesMax = 200;
 
 /** Field and reason of a v2 error, or the text of a v1 error; masked, because somebody else wrote it. */
-function refusal(status: number, error: unknown): string {
+export function refusal(status: number, error: unknown): string {
   const said = isRecord(error) ? [error.field, error.reason].filter(isText) : [];
   const parts = said.length > 0 ? said : textsOf(error);
   const safe = parts.map((part) => cutToBytes(maskForeignText(part), fieldBytesMax));
@@ -87,7 +87,7 @@ function textsOf(error: unknown): readonly string[] {
   return [error.message, meta.error, ...listOf(meta.errors)].filter(isText).slice(0, 3);
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+export const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);

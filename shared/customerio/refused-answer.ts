@@ -24,6 +24,11 @@ export function refusedAnswerIn(cause: unknown): RefusedAnswer | undefined {
 const errorWith = (answer: RefusedAnswer): Error =>
   Object.assign(new Error(`answered ${answer.status}`), { [carried]: answer });
 
+const unsent = Symbol('unsent');
+
+/** Whether an error of `fetch` has as its cause that no connection could be made, so that nothing was asked at all. */
+export const isUnsent = (cause: unknown): boolean => typeof cause === 'object' && cause !== null && unsent in cause;
+
 /** 500 errors of a batch are about 100 kB. */
 export const answerBytesMax = 2_000_000;
 
@@ -36,6 +41,7 @@ export class AnswerHandler implements Dispatcher.DispatchHandler {
   readonly #onEnd: (isReusable: boolean) => void;
   readonly #chunks: Buffer[] = [];
   #bytes = 0;
+  #isBegun = false;
   #refused: { readonly status: number; readonly headers: IncomingHttpHeaders } | undefined;
 
   /** `onEnd` is called when the exchange is over, and told whether the connection can carry another. */
@@ -44,7 +50,9 @@ export class AnswerHandler implements Dispatcher.DispatchHandler {
     this.#onEnd = onEnd;
   }
 
+  /** Called when there is a connection, its TLS included, and before a byte of the request is written (undici 7). */
   onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
+    this.#isBegun = true;
     this.#inner.onRequestStart(controller, context);
   }
 
@@ -84,6 +92,7 @@ export class AnswerHandler implements Dispatcher.DispatchHandler {
 
   onResponseError(controller: Dispatcher.DispatchController, error: Error): void {
     this.#onEnd(false);
+    if (!this.#isBegun) Object.assign(error, { [unsent]: true });
     this.#inner.onResponseError(controller, error);
   }
 }

@@ -6,6 +6,9 @@ export type OperationStart = { readonly action: string };
 export type OperationSuccess = OperationStart & Acceptance & { readonly durationMs: number };
 export type OperationError = OperationStart & { readonly code: ErrorCode; readonly durationMs: number };
 
+/** A send; `action` is its channel. */
+export type SendSuccess = OperationStart & { readonly deliveryId: string; readonly durationMs: number };
+
 /** One request that was answered, or not. */
 export type BatchReport = {
   readonly route: 'v2' | 'v1-event' | 'v1-anonymous';
@@ -34,6 +37,9 @@ export type CustomerIOEvents = {
   'suppress:start': [OperationStart];
   'suppress:success': [OperationSuccess];
   'suppress:error': [OperationError];
+  'transactional:start': [OperationStart];
+  'transactional:success': [SendSuccess];
+  'transactional:error': [OperationError];
   batch: [BatchReport];
   'rate-limited': [RateLimitReport];
 };

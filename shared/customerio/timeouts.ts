@@ -1,11 +1,20 @@
 /** The times that must stay in this order, so that nobody waits for an answer that nobody gives any more. */
-import { requestTimeoutSeconds } from '../delivery-policy';
+import { requestTimeoutSeconds, sendDeadlineSeconds, sendTimeoutSeconds } from '../delivery-policy';
 
 /** One HTTP request to Customer.io. */
 export const requestTimeoutMs = requestTimeoutSeconds * 1000;
 
 /** An operation from its acceptance to its outcome: waiting for its turn, for the rate, and every halving included. */
 export const operationTimeoutMs = 50_000;
+
+/** One send to Customer.io. */
+export const sendTimeoutMs = sendTimeoutSeconds * 1000;
+
+/** What a send may use up besides itself: a 401 with another key after it, the timer's lateness, the record. */
+export const sendMarginMs = 5_000;
+
+/** No send is begun later than so long after its push was taken: it and its record must end before the deadline. */
+export const lastSendAfterMs = sendDeadlineSeconds * 1000 - sendTimeoutMs - sendMarginMs;
 
 /** A connection that was idle for longer, by the wall clock, is not used again. */
 export const connectionIdleMsMax = 3_000;

@@ -1,5 +1,6 @@
 /** What must not compile: `npm run typecheck` fails when one of these lines does. */
 import type { IdentifyOperation, TrackCall } from '../../../shared/customerio/operations';
+import type { SendRequest } from '../../../shared/customerio/send-request';
 import { CustomerIOService, type CustomerIOConfig } from '../../../shared/customerio/service';
 import { identifyOf, literal } from './service-on';
 
@@ -12,12 +13,18 @@ const track = {
 } as const;
 const app = { region: 'us', appApiKey: literal('k'), requestsPerSecond: 1 } as const;
 
-export function mustNotCompile(operation: IdentifyOperation, call: TrackCall, either: CustomerIOConfig): void {
+export function mustNotCompile(
+  operation: IdentifyOperation,
+  call: TrackCall,
+  send: SendRequest,
+  either: CustomerIOConfig,
+): void {
   const sender = new CustomerIOService(app);
   // @ts-expect-error an App API key cannot identify
   void sender.identify(operation);
   // @ts-expect-error an App API key cannot track
   void sender.track(call);
+  void sender.sendTransactional(send);
 
   const unknown = new CustomerIOService(either);
   // @ts-expect-error whoever does not know the key cannot use it
@@ -26,6 +33,8 @@ export function mustNotCompile(operation: IdentifyOperation, call: TrackCall, ei
   const tracker = new CustomerIOService(track);
   void tracker.identify(operation);
   void tracker.track(call);
+  // @ts-expect-error a Track API key cannot send
+  void tracker.sendTransactional(send);
   // @ts-expect-error an event is no operation on a person
   void tracker.identify(call);
   // @ts-expect-error an operation on a person is no event
