@@ -11,6 +11,7 @@ export type LogLine = {
 export type WriteLog = (line: LogLine) => void;
 
 let waiting = '';
+let whenWritten: (() => void)[] = [];
 
 /**
  * Writes one line. Ids, codes and counts only: never a payload, an address, an attribute or a key. Information of one
@@ -26,8 +27,17 @@ export const writeLog: WriteLog = (line) => {
 function flush(): void {
   if (waiting === '') return;
   const lines = waiting;
+  const callbacks = whenWritten;
   waiting = '';
+  whenWritten = [];
   process.stdout.write(lines);
+  for (const callback of callbacks) callback();
+}
+
+/** Calls back as soon as every line so far is written: at once when none waits. */
+export function whenLogged(callback: () => void): void {
+  if (waiting === '') callback();
+  else whenWritten.push(callback);
 }
 
 // An instance that ends of itself, by an error too, keeps none back.

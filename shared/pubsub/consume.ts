@@ -26,6 +26,8 @@ export type Effects = {
   /** @default - not checked: in the cloud only the push account may invoke the function at all */
   readonly checkToken?: PushTokenCheck;
   readonly log: WriteLog;
+  /** Calls back when the lines so far have left the process. */
+  readonly whenLogged: (callback: () => void) => void;
   readonly nowMs: () => number;
 };
 
@@ -68,7 +70,10 @@ export async function consume(
     ending = await settleError(error, message ?? body, effects);
   }
   effects.log(outcomeLine(ending, message, effects, effects.nowMs() - startedMs));
-  response.status(answers[ending.outcome]).end();
+  // Behind its line, so that an instance that is killed leaves no answer without one.
+  effects.whenLogged(() => {
+    response.status(answers[ending.outcome]).end();
+  });
 }
 
 async function settleError(error: unknown, original: ReceivedMessage | Buffer, effects: Effects): Promise<Ending> {

@@ -1,7 +1,7 @@
 /** [edge] What settling needs of a function's surroundings. */
 import { fullTopicName, type ConfigOf } from '../config';
 import type { settlingVariables } from '../function-variables';
-import { writeLog } from '../log';
+import { whenLogged, writeLog } from '../log';
 import type { Topic } from '../names';
 import type { Effects } from './consume';
 import { parkOn } from './park';
@@ -15,6 +15,7 @@ export function effectsOf(functionName: string, topic: Topic, config: ConfigOf<t
     park: parkOn(fullTopicName(config.GCP_PROJECT, config.DEAD_LETTER_TOPIC)),
     ...(config.PUSH_TOKEN && { checkToken: pushTokenCheck(config.PUSH_TOKEN) }),
     log: writeLog,
+    whenLogged,
     nowMs: Date.now,
   };
 }

@@ -6,7 +6,7 @@ import { traceFields } from '../../shared/log';
 /** What a process that runs this and ends leaves on its standard output. */
 function printedBy(script: string): string[] {
   const log = JSON.stringify(path.resolve(__dirname, '../../shared/log.ts'));
-  const program = `const { writeLog } = require(${log});\n${script}`;
+  const program = `const { whenLogged, writeLog } = require(${log});\n${script}`;
   const printed = execFileSync(process.execPath, ['--require', 'tsx/cjs', '--eval', program], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -37,6 +37,18 @@ describe('writeLog', () => {
         writeLog({ severity: 'INFO', message: 'last' });
       `),
     ).toEqual(['before the turn ends', 'first', 'error', 'after the error', 'last']);
+  });
+
+  it('calls back behind the lines so far, and at once when none waits', () => {
+    expect(
+      printedBy(`
+        const say = (text) => () => process.stdout.write(text + '\\n');
+        whenLogged(say('nothing waits'));
+        writeLog({ severity: 'INFO', message: 'a' });
+        whenLogged(say('behind a'));
+        process.stdout.write('in the same turn\\n');
+      `),
+    ).toEqual(['nothing waits', 'in the same turn', 'a', 'behind a']);
   });
 
   it.each(['process.exit(0)', 'setImmediate(() => process.exit(0))'])('keeps no line back at %s', (end) => {

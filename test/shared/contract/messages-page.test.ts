@@ -150,6 +150,9 @@ describe('docs/messages.md', () => {
               return Promise.resolve();
             },
             log: (line) => logged.push(line),
+            whenLogged: (answer) => {
+              answer();
+            },
             nowMs: () => (nowMs += 41),
           },
         ),

@@ -17,6 +17,7 @@ let handle: Handle;
 let parkFails: Error | undefined;
 let parked: { original: ReceivedMessage | Buffer; reason: Reason }[];
 let lines: LogLine[];
+let whenLogged: (answer: () => void) => void;
 let server: Server;
 let url: string;
 
@@ -30,6 +31,9 @@ http('settle', (request, response) =>
       return parkFails ? Promise.reject(parkFails) : Promise.resolve();
     },
     log: (line) => lines.push(line),
+    whenLogged: (answer) => {
+      whenLogged(answer);
+    },
     nowMs: () => 1_767_323_045_000,
   }),
 );
@@ -48,6 +52,9 @@ beforeEach(() => {
   parkFails = undefined;
   parked = [];
   lines = [];
+  whenLogged = (answer) => {
+    answer();
+  };
 });
 
 const envelope = {
@@ -79,6 +86,27 @@ const failing =
     Promise.reject(error);
 
 describe('consume', () => {
+  it.each([
+    ['delivered', 204, (): Promise<Settled> => Promise.resolve({ outcome: 'delivered' })],
+    ['retry', 503, failing(new Error('a bug'))],
+  ] as const)('answers behind its line: %s', async (outcome, status, handled) => {
+    handle = handled;
+    let answer: (() => void) | undefined;
+    const written = new Promise<void>((resolve) => {
+      whenLogged = (callback) => {
+        answer = callback;
+        resolve();
+      };
+    });
+    let isAnswered = false;
+    const answered = push().finally(() => (isAnswered = true));
+    await written;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect({ isAnswered, lines: lines.map((line) => line.outcome) }).toEqual({ isAnswered: false, lines: [outcome] });
+    answer?.();
+    expect(await answered).toBe(status);
+  });
+
   it('answers 204 to what was delivered and logs one line with the message, its identity and its trace', async () => {
     handle = () =>
       Promise.resolve({ outcome: 'delivered', deliveryId: 'd1', warnings: ['timestamp: in milliseconds'] });
