@@ -24,6 +24,7 @@ const edgeFiles = [
   'shared/customerio/clients.ts',
   'shared/customerio/rate-budget.ts',
   'shared/ledger/firestore-client.ts',
+  'shared/users/postgres-client.ts',
   'shared/warehouse/bigquery-insert.ts',
   'shared/warehouse/row-sink.ts',
 ];

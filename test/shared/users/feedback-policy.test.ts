@@ -12,13 +12,17 @@ describe('parseFeedbackPolicy', () => {
     expect(parseFeedbackPolicy(text)).toEqual({ value });
   });
 
-  it.each(['complaint', 'complaint=delete', 'complaints=mark', 'complaint=mark=none', 'complaint=mark,', 'toString=mark'])(
-    'refuses %s and names what it takes',
-    (text) => {
-      expect(parseFeedbackPolicy(text)).toEqual({
-        problem:
-          'must list complaint, hard_bounce, soft_bounce, each with one of suppress, unsubscribe, mark, none, as in complaint=suppress',
-      });
-    },
-  );
+  it.each([
+    'complaint',
+    'complaint=delete',
+    'complaints=mark',
+    'complaint=mark=none',
+    'complaint=mark,',
+    'toString=mark',
+  ])('refuses %s and names what it takes', (text) => {
+    expect(parseFeedbackPolicy(text)).toEqual({
+      problem:
+        'must list complaint, hard_bounce, soft_bounce, each with one of suppress, unsubscribe, mark, none, as in complaint=suppress',
+    });
+  });
 });
