@@ -1,7 +1,8 @@
 /**
  * Several instances of a function behind one address, as Cloud Run would run them: a limit of requests per instance,
  * more instances while all are full, fewer when they idle, another in the place of one that died. What it answers when
- * nobody can: 429 and 500 (Cloud Run docs, instance autoscaling and troubleshooting, read 2026-11), 503 and 504.
+ * nobody can: 429 and 500 (named by Cloud Run's pages on autoscaling and troubleshooting; when which of them is not said),
+ * 503 and 504.
  */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
