@@ -81,7 +81,8 @@ describe('receiveWebhook', () => {
     expect(rows).toEqual([
       expect.objectContaining({ event_id: 'e1', event_name: 'email_sent', received_at: '2026-11-22T12:00:00.000Z' }),
     ]);
-    expect({ feedback, quarantined, lines }).toEqual({ feedback: [], quarantined: [], lines: [] });
+    expect({ feedback, quarantined }).toEqual({ feedback: [], quarantined: [] });
+    expect(lines).toEqual([{ severity: 'INFO', message: 'event accepted', event_name: 'email_sent' }]);
   });
 
   it('sends on what must change something, in its own bytes', async () => {
@@ -189,10 +190,16 @@ describe('receiveWebhook', () => {
     expect(rows).toEqual([]);
   });
 
+  it('counts an event that nobody knows under one name', async () => {
+    const { receive, lines } = scene();
+    expect(await receive(signed('{"event_id":"e1","object_type":"fax","metric":"a@example.com"}'))).toBe(204);
+    expect(lines).toEqual([{ severity: 'INFO', message: 'event accepted', event_name: 'other' }]);
+  });
+
   it('tells of events that come late, which shows whether retries are signed anew', async () => {
     const { receive, lines } = scene();
     expect(await receive(signed('{}', {}, 301))).toBe(204);
-    expect(lines).toEqual([{ severity: 'INFO', message: 'an event came late, by its signature', age_seconds: 301 }]);
+    expect(lines[0]).toEqual({ severity: 'INFO', message: 'an event came late, by its signature', age_seconds: 301 });
   });
 
   it.each([
@@ -282,6 +289,7 @@ describe('receiveWebhook', () => {
       expect(lines).toMatchObject([
         { severity: 'ERROR', code: 'LISTENER_FAILED' },
         { severity: 'ERROR', code: 'LISTENER_FAILED' },
+        { severity: 'INFO', event_name: 'email_bounced' },
       ]);
       expect(JSON.stringify(lines)).not.toContain('@');
     });
@@ -300,7 +308,7 @@ describe('receiveWebhook', () => {
       });
       expect(await receive(signed('{"event_id":"e1"}'))).toBe(204);
       expect(rows).toHaveLength(1);
-      expect(lines.map(({ severity }) => severity)).toEqual(['ERROR', 'CRITICAL']);
+      expect(lines.map(({ severity }) => severity)).toEqual(['ERROR', 'CRITICAL', 'INFO']);
     });
   });
 });
