@@ -8,7 +8,7 @@ import { argumentsOf, callFrame, functionsCalled } from '../values/calls';
 import { constructorFrame, constructorOf } from '../values/members';
 import { isAbsent, origins } from '../values/origins';
 import { holesOf, literalTexts, startOfText, textsOf, type Text } from '../values/texts';
-import { member, step, valueOf, type Value } from '../values/value';
+import { isMadeOfItself, member, step, valueOf, type Value } from '../values/value';
 import { madeClient } from './clients';
 import { verificationsIn } from './receivers';
 import type { Credential } from './credential-names';
@@ -66,6 +66,7 @@ function operandsOf({ node }: Value): readonly Node[] {
 /** Where a piece of a composed text is written down; the whole when it stands in it directly. */
 function writtenAt(whole: Value, piece: string): Value {
   for (const origin of origins(whole)) {
+    if (isMadeOfItself(origin)) continue;
     for (const operand of operandsOf(origin)) {
       const inner = step(origin, operand, { path: [] });
       if (literalTexts(inner).some(({ text }) => text.includes(piece))) return writtenAt(inner, piece);
@@ -100,7 +101,7 @@ export function usesOfHeader(header: Value): Found[] {
     const [scheme, ...rest] = text;
     if (typeof scheme !== 'string') return [];
     const secret = rest.find((part) => typeof part !== 'string');
-    const known = text.join('').replace(/^\w+\s+/, '');
+    const known = startOfText(text).replace(/^\w+\s+/, '');
     if (/^Bearer\s/i.test(scheme)) {
       return [
         { credential: 'App API key', value: secret && typeof secret !== 'string' ? secret : writtenAt(header, known) },

@@ -1,7 +1,7 @@
 /** The type that a value has at run time, as far as its text says. */
 import { calleeName, dottedName, receiverOf, type Node } from '../program/nodes';
 import { origins } from './origins';
-import { step, type Value } from './value';
+import { isMadeOfItself, step, type Value } from './value';
 
 export type Kind = 'string' | 'number' | 'boolean' | 'date' | 'list' | 'object';
 
@@ -89,6 +89,7 @@ function kindAt(value: Value, node: Node): Kind | undefined {
 
 function kindOfOrigin(value: Value): Kind | undefined {
   const { node } = value;
+  if (isMadeOfItself(value)) return undefined;
   if (value.path.length > 0) return value.path.at(-1) === 'length' ? 'number' : undefined;
   switch (node.type) {
     case 'Literal':

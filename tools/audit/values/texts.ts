@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 
 import { calleeName, dottedName, literalText, receiverOf, type Node } from '../program/nodes';
 import { origins } from './origins';
-import { any, step, steps, type Value } from './value';
+import { any, isMadeOfItself, step, type Value } from './value';
 
 /** A piece of text, or the expression that fills the hole. */
 export type Part = string | Value;
@@ -124,15 +124,6 @@ function urlText(value: Value, { arguments: [pathNode, baseNode] }: TSESTree.New
       return [origin, ...path];
     }),
   );
-}
-
-/** A second visit can be another step at the same expression; a third is a loop that appends to a variable. */
-const visitsMax = 2;
-
-function isMadeOfItself({ node, frame, from }: Value): boolean {
-  let visits = 0;
-  for (const at of from ? steps(from) : []) if (at.node === node && at.frame?.depth === frame?.depth) visits += 1;
-  return visits > visitsMax;
 }
 
 function textsOfOrigin(value: Value): Text[] {

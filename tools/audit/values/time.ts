@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 
 import { calleeName, dottedName, literalText, receiverOf, unwrap, type Node } from '../program/nodes';
 import { origins } from './origins';
-import { namesOf, step, type Value } from './value';
+import { isMadeOfItself, namesOf, step, type Value } from './value';
 
 export type TimeUnit = 'seconds' | 'milliseconds' | 'date' | 'text';
 
@@ -104,7 +104,7 @@ const unitAt = (value: Value, node: Node): TimeUnit | undefined => only(unitsOf(
 
 const numberIn = (value: Value, node: Node): number | undefined => {
   const [origin, ...others] = origins(step(value, node, { path: [] }));
-  if (!origin || others.length > 0) return undefined;
+  if (!origin || others.length > 0 || isMadeOfItself(origin)) return undefined;
   if (origin.node.type === 'BinaryExpression' && origin.node.operator === '*') {
     const left = numberIn(origin, origin.node.left);
     const right = numberIn(origin, origin.node.right);
@@ -162,7 +162,7 @@ function formatUnit(value: Value, call: TSESTree.CallExpression, isLibraryChain:
     ({ node }) =>
       /^(?:New|Call)Expression$/.test(node.type) &&
       'callee' in node &&
-      /^Intl\.DateTimeFormat$/.test(dottedName(node.callee as Node) ?? ''),
+      /^Intl\.DateTimeFormat$/.test(dottedName(node.callee) ?? ''),
   );
   return isIntl ? 'text' : undefined;
 }
@@ -224,6 +224,7 @@ function unitOfName(name: string): TimeUnit | undefined {
 
 function unitOfOrigin(value: Value): TimeUnit | undefined {
   const { node } = value;
+  if (isMadeOfItself(value)) return undefined;
   if (node.type === 'TSNumberKeyword') return unitOfName(namesOf(value)[0] ?? '');
   if (node.type.startsWith('TS')) return value.path.length === 0 ? typeUnit(node) : undefined;
   if (value.path.length > 0) {

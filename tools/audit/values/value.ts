@@ -126,3 +126,13 @@ export function identityOf(value: Value): string {
   }
   return `${value.module.file}:${String(value.node.range[0])}`;
 }
+
+/** A second visit can be another step at the same expression; a third is a loop that adds to a variable. */
+const visitsMax = 2;
+
+/** True for what is made of itself, as in `text = text + more`. Whoever looks into operands ends there. */
+export function isMadeOfItself({ node, frame, from }: Value): boolean {
+  let visits = 0;
+  for (const at of from ? steps(from) : []) if (at.node === node && at.frame?.depth === frame?.depth) visits += 1;
+  return visits > visitsMax;
+}
