@@ -72,6 +72,8 @@ export const environmentSchema = z.strictObject({
     instancesMax: wholeNumber(1, 100),
     /** False where the organisation forbids `allUsers` (docs/deploy.md has the way out). */
     allowAllUsers: z.boolean(),
+    /** So long nothing comes in before somebody is paged; left out: nobody is. Cloud Monitoring looks back 23 hours. */
+    silentHoursMax: wholeNumber(1, 23).optional(),
   }),
   feedback: z.strictObject({
     instancesMax: wholeNumber(1, 20),

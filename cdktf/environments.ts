@@ -54,7 +54,7 @@ const prod: Environment = {
   identify: { requestsPerSecond: 50, operationsPerSecond: 500, instancesMax: 10 },
   track: { requestsPerSecond: 50, operationsPerSecond: 500, instancesMax: 10 },
   transactional: { instancesMax: 5, concurrency: 30 },
-  webhook: { instancesMin: 1, instancesMax: 10, allowAllUsers: true },
+  webhook: { instancesMin: 1, instancesMax: 10, allowAllUsers: true, silentHoursMax: 6 },
   feedback: { instancesMax: 3 },
   sync: { schedule: '*/10 * * * *' },
   retention: {

@@ -32,6 +32,25 @@ export const threshold = (props: Threshold): MonitoringAlertPolicyConditions => 
   },
 });
 
+export type Absence = Pick<Threshold, 'title' | 'metric' | 'resource' | 'where'> & {
+  /** 23.5 hours at most; and nothing is raised before the first measurement (Monitoring docs, metric absence, 2026-08). */
+  readonly seconds: number;
+};
+
+/** Raised when something that was measured is measured no more. */
+export const absence = (props: Absence): MonitoringAlertPolicyConditions => ({
+  displayName: props.title,
+  conditionAbsent: {
+    filter: `metric.type="${props.metric}" AND resource.type="${props.resource}" AND ${props.where}`,
+    duration: seconds(props.seconds),
+    // All revisions and codes together: a revision that gave way to the next is no silence.
+    aggregations: [
+      { alignmentPeriod: seconds(windowSeconds), perSeriesAligner: 'ALIGN_DELTA', crossSeriesReducer: 'REDUCE_SUM' },
+    ],
+    trigger: { count: 1 },
+  },
+});
+
 export type Query = { readonly title: string; readonly query: string; readonly forSeconds?: number };
 
 /**
@@ -54,3 +73,22 @@ export const ofSubscription = (name: string): string => `resource.label.subscrip
 /** Outcome lines as PromQL sees them. `where` is one or more label matchers. */
 export const outcomesIn = (minutes: number, where = ''): string =>
   `sum(increase(logging_googleapis_com:user_customerio_outcomes{monitored_resource="cloud_run_revision"${where && `,${where}`}}[${minutes}m]))`;
+
+const counted = (metric: string, where: string, minutes: number): string =>
+  `sum(increase(${metric}{monitored_resource="cloud_run_revision",${where}}[${minutes}m]))`;
+
+/** Answers of the webhook, by their class. */
+export const requestsIn = (minutes: number, responseClass: string): string =>
+  counted(
+    'run_googleapis_com:request_count',
+    `service_name="customerio-webhook",response_code_class="${responseClass}"`,
+    minutes,
+  );
+
+/** What the webhook refused or put aside, by one error code or several with `|` between them. */
+export const webhookTroublesIn = (minutes: number, codes: string): string =>
+  counted('logging_googleapis_com:user_customerio_webhook_troubles', `code=~"${codes}"`, minutes);
+
+/** Delivery events by Customer.io's name of them. */
+export const eventsIn = (minutes: number, name: string): string =>
+  counted('logging_googleapis_com:user_customerio_webhook_events', `event_name="${name}"`, minutes);

@@ -1,5 +1,5 @@
 /** The dashboard as Cloud Monitoring stores it, from the names of the pipelines. */
-import { deadLetterReplaySubscription, pushSubscription } from '../../shared/names';
+import { deadLetterReplaySubscription, pushSubscription, systemTopics } from '../../shared/names';
 import type { Pipeline } from './topic-to-function';
 
 type Tile = {
@@ -30,9 +30,12 @@ const ofMetric = (metric: string, where: string, perSeriesAligner: string, group
   },
 });
 
-const ofOutcomes = (by: string, where: string): object => ({
-  prometheusQuery: `sum by (${by}) (rate(logging_googleapis_com:user_customerio_outcomes{monitored_resource="cloud_run_revision",${where}}[5m]))`,
+/** A metric of ours that is made of log lines. */
+const ofLines = (metric: string, by: string, where = ''): object => ({
+  prometheusQuery: `sum by (${by}) (rate(logging_googleapis_com:user_${metric}{monitored_resource="cloud_run_revision"${where && `,${where}`}}[5m]))`,
 });
+
+const ofOutcomes = (by: string, where: string): object => ofLines('customerio_outcomes', by, where);
 
 const subscription = (name: string): string =>
   `resource.type="pubsub_subscription" AND resource.label.subscription_id="${name}"`;
@@ -74,6 +77,30 @@ function pipelineCharts({ topic, functionName }: Pipeline): object[] {
   ];
 }
 
+function webhookCharts(): object[] {
+  const service = 'resource.type="cloud_run_revision" AND resource.label.service_name="customerio-webhook"';
+  const published = (topicId: string): object =>
+    ofMetric(
+      'pubsub.googleapis.com/topic/send_message_operation_count',
+      `resource.type="pubsub_topic" AND resource.label.topic_id="${topicId}"`,
+      'ALIGN_RATE',
+    );
+  return [
+    chart('webhook: events a second, by name', ofLines('customerio_webhook_events', 'event_name')),
+    chart('webhook: refused or put aside, by code', ofLines('customerio_webhook_troubles', 'code')),
+    chart(
+      'webhook: answers by class',
+      ofMetric('run.googleapis.com/request_count', service, 'ALIGN_RATE', 'metric.label.response_code_class'),
+    ),
+    chart(
+      'webhook: latency, 95th percentile, ms',
+      ofMetric('run.googleapis.com/request_latencies', service, 'ALIGN_PERCENTILE_95'),
+    ),
+    chart('webhook: rows by the fallback', published(systemTopics.webhookFallback)),
+    chart('webhook: put into quarantine', published(systemTopics.webhookQuarantine)),
+  ];
+}
+
 export function dashboard(environment: string, pipelines: readonly Pipeline[]): object {
   const widgets = [
     chart('Why messages were not delivered', ofOutcomes('code', 'outcome=~"parked|retry"')),
@@ -85,6 +112,7 @@ export function dashboard(environment: string, pipelines: readonly Pipeline[]): 
         'ALIGN_MAX',
       ),
     ),
+    ...webhookCharts(),
     ...pipelines.flatMap(pipelineCharts),
   ];
   const tiles = widgets.map((widget, index): Tile => ({

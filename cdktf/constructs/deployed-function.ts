@@ -81,6 +81,9 @@ export class DeployedFunction<C> extends Construct {
         ingressSettings: 'ALLOW_ALL',
         serviceAccountEmail: this.account.email,
         environmentVariables: {
+          // Else the framework adds an id to what is written, line by line, and takes two lines in one write for text:
+          // they would reach the log as one message without fields (functions-framework 5.0.5, logger).
+          LOG_EXECUTION_ID: 'false',
           ...(props.variables as Readonly<Record<string, string>>),
           ...Object.fromEntries(secrets.map(([variable, secret]) => [variable, fileReference(secret)])),
         },

@@ -33,15 +33,19 @@ const damages: Readonly<Record<string, (value: unknown) => unknown>> = {
       : undefined,
 };
 
-export function runMutants(stack: Stack, name: string): MutationRun {
+/** `every`: 1 for all damages, n for one in n of them, always the same ones. */
+export function runMutants(stack: Stack, name: string, every = 1): MutationRun {
   const copy = copyOf(stack);
   // Else every damage would look found.
   const before = checkStack(copy, name);
   if (before.length > 0) throw new Error(`${name} is damaged before it is: ${JSON.stringify(before[0])}`);
+  let damagesTotal = 0;
   let mutants = 0;
   let caught = 0;
   const survivors = new Set<string>();
   const judge = (key: string, isFound: () => boolean): void => {
+    damagesTotal += 1;
+    if (damagesTotal % every !== 0) return;
     mutants += 1;
     if (isFound()) caught += 1;
     else survivors.add(key);

@@ -2,5 +2,6 @@
 import { accessDefects } from './planted-defects-access';
 import { deliveryDefects } from './planted-defects-delivery';
 import { settingDefects } from './planted-defects-settings';
+import { webhookDefects } from './planted-defects-webhook';
 
-export const plantedDefects = [...settingDefects, ...deliveryDefects, ...accessDefects];
+export const plantedDefects = [...settingDefects, ...deliveryDefects, ...accessDefects, ...webhookDefects];

@@ -10,7 +10,11 @@ export function checkAccess(model: Model, environment: Environment, isBootstrap:
     ...duplicates(model),
     ...(isBootstrap
       ? bootstrapFindings(model)
-      : [...peopleFindings(model, environment), ...accountFindings(model, environment)]),
+      : [
+          ...peopleFindings(model, environment),
+          ...accountFindings(model, environment),
+          ...publicFindings(model, environment),
+        ]),
   ];
 }
 
@@ -30,6 +34,16 @@ function everyGrant(model: Model): Finding[] {
       findings.push(finding('access', grant, 'is a basic role'));
     return findings;
   });
+}
+
+/** Customer.io reaches the webhook, unless the environment says that it does so in another way. */
+function publicFindings(model: Model, { webhook }: Environment): Finding[] {
+  const open = model
+    .of('google_cloud_run_service_iam_member')
+    .filter((grant) => textAt(grant, 'member') === 'allUsers').length;
+  return open === (webhook.allowAllUsers ? 1 : 0)
+    ? []
+    : [finding('access', 'webhook', `${open} grants make it public`)];
 }
 
 /** The same grant twice: Terraform would take both away when one goes. */

@@ -26,7 +26,9 @@ function topicFindings(model: Model, topic: Resource): Finding[] {
       ? ['-archive']
       : name.endsWith('-secret-rotation')
         ? ['-due']
-        : ['-push', '-archive'];
+        : name === 'customerio-feedback'
+          ? ['-archive']
+          : ['-push', '-archive'];
   const readers = readersOf(model, topic).map((reader) => textAt(reader, 'name'));
   return expected
     .filter((suffix) => !readers.includes(`${name}${suffix}`))

@@ -2,6 +2,7 @@
 
 import { identifyConfig } from '../../../functions/identify/config';
 import { trackConfig } from '../../../functions/track/config';
+import { webhookConfig } from '../../../functions/webhook/config';
 import type { Config, Variable } from '../../../shared/config';
 import { ConfigError } from '../../../shared/config';
 import type { Environment } from '../../../cdktf/environment';
@@ -22,7 +23,11 @@ import {
 const configs: Readonly<Record<string, Config<Readonly<Record<string, Variable<unknown>>>>>> = {
   identify: identifyConfig,
   track: trackConfig,
+  webhook: webhookConfig,
 };
+
+/** Read by the framework, not by us: two log lines in one write are one text with it (functions-framework 5.0.5). */
+const ofPlatform = { LOG_EXECUTION_ID: 'false' } as const;
 
 export function checkFunctions(model: Model, environment: Environment): Finding[] {
   const functions = model.of('google_cloudfunctions2_function');
@@ -32,6 +37,7 @@ export function checkFunctions(model: Model, environment: Environment): Finding[
       ...identityFindings(model, found),
       ...configurationFindings(found),
       ...variableFindings(found, environment),
+      ...sizeFindings(found, environment),
       ...secretFindings(model, found),
     ];
     if (accounts.indexOf(accounts[index] ?? '') !== index) {
@@ -78,7 +84,7 @@ function configurationFindings(found: Resource): Finding[] {
   if (!config) return [finding('functions', found, `there is no functions/${folder}/config.ts`)];
   const variables = (valueAt(found, 'service_config.environment_variables') ?? {}) as Record<string, string>;
   const findings = Object.keys(variables)
-    .filter((name) => !(name in config.declaration))
+    .filter((name) => !(name in config.declaration) && !(name in ofPlatform))
     .map((name) => finding('functions', found, `functions/${folder} does not know ${name}`));
   try {
     config.parse(variables);
@@ -136,12 +142,42 @@ function secretFindings(model: Model, found: Resource): Finding[] {
   return findings;
 }
 
+/** Names that the function and the stack must agree on, for whichever function is given them. */
+const expectedVariables = ({ project, customerio }: Environment): Readonly<Record<string, string>> => ({
+  GCP_PROJECT: project,
+  CUSTOMERIO_REGION: customerio.region,
+  BIGQUERY_DATASET: 'customerio',
+  BIGQUERY_TABLE: 'delivery_events',
+  FALLBACK_TOPIC: 'customerio-webhook-fallback',
+  QUARANTINE_TOPIC: 'customerio-webhook-quarantine',
+  FEEDBACK_TOPIC: 'customerio-feedback',
+});
+
+/** How many instances there may be, and must be, and how much each takes on: what environments.ts says. */
+function sizeFindings(found: Resource, environment: Environment): Finding[] {
+  const folder = textAt(found, 'build_config.entry_point');
+  const { identify, track, webhook } = environment;
+  const expected = {
+    identify: [0, identify.instancesMax, 300],
+    track: [0, track.instancesMax, 300],
+    webhook: [webhook.instancesMin, webhook.instancesMax, 200],
+  }[folder];
+  const got = ['min_instance_count', 'max_instance_count', 'max_instance_request_concurrency'].map((name) =>
+    valueAt(found, `service_config.${name}`),
+  );
+  return isSameJson(got, expected)
+    ? []
+    : [finding('functions', found, `has ${got.join(', ')} instances and requests, expected ${String(expected)}`)];
+}
+
 /** What a function is told about its place, and that all its instances together keep to its budget. */
 function variableFindings(found: Resource, environment: Environment): Finding[] {
   const variables = (valueAt(found, 'service_config.environment_variables') ?? {}) as Readonly<Record<string, unknown>>;
   const findings: Finding[] = [];
-  const expected = { GCP_PROJECT: environment.project, CUSTOMERIO_REGION: environment.customerio.region };
-  for (const [name, value] of Object.entries(expected)) {
+  for (const [name, value] of Object.entries(ofPlatform)) {
+    if (variables[name] !== value) findings.push(finding('functions', found, `its ${name} is not ${value}`));
+  }
+  for (const [name, value] of Object.entries(expectedVariables(environment))) {
     if (name in variables && variables[name] !== value)
       findings.push(finding('functions', found, `its ${name} is not ${value}`));
   }

@@ -4,7 +4,9 @@ import path from 'node:path';
 
 import type { Environment } from '../../../cdktf/environment';
 import { repositoryRoot } from '../../../tools/build/functions';
+import { blockOf, checkAlertCoverage, conditionsOf, textOf } from './check-alert-coverage';
 import { dependenciesOf } from './check-delivery';
+import { webhookFilters } from './monitoring-settings';
 import {
   finding,
   isObject,
@@ -23,22 +25,12 @@ export function checkMonitoring(model: Model, environment: Environment): Finding
   const alerts = model.of('google_monitoring_alert_policy');
   return [
     ...alerts.flatMap((alert) => alertFindings(model, alert, environment)),
-    ...coverage(model, alerts),
+    ...checkAlertCoverage(model, alerts, environment),
     ...model.of('google_monitoring_dashboard').flatMap((found) => dashboardFindings(model, found)),
     ...sinkFindings(model),
     ...countFindings(model),
   ];
 }
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-const conditionsOf = (alert: Resource): readonly Readonly<Record<string, unknown>>[] => {
-  const found = valueAt(alert, 'conditions');
-  return Array.isArray(found) ? found.filter(isObject) : [];
-};
-
-const blockOf = (condition: Readonly<Record<string, unknown>>, name: string): Readonly<Record<string, unknown>> =>
-  isObject(condition[name]) ? condition[name] : {};
 
 function alertFindings(model: Model, alert: Resource, environment: Environment): Finding[] {
   const findings: Finding[] = [];
@@ -86,12 +78,11 @@ function conditionFindings(model: Model, alert: Resource, condition: Readonly<Re
   const threshold = blockOf(condition, 'condition_threshold');
   const filter = textOf(threshold.filter);
   if ('condition_prometheus_query_language' in condition) {
-    const metric = model.of('google_logging_metric')[0];
-    return metric && dependenciesOf(alert).includes(metric.address)
-      ? []
-      : [finding('monitoring', alert, 'does not wait for the metric that it reads')];
+    return queryFindings(model, alert, textOf(blockOf(condition, 'condition_prometheus_query_language').query));
   }
   const findings: Finding[] = [];
+  if ('condition_absent' in condition)
+    return serviceFindings(model, alert, textOf(blockOf(condition, 'condition_absent').filter));
   const type = /metric\.type="([^"]+)"/.exec(filter)?.[1] ?? '';
   const expected = metrics[type];
   const [aggregation] = Array.isArray(threshold.aggregations) ? (threshold.aggregations as unknown[]) : [];
@@ -99,9 +90,14 @@ function conditionFindings(model: Model, alert: Resource, condition: Readonly<Re
   if (!expected || !filter.includes(`resource.type="${expected[0]}"`) || aligner !== expected[1]) {
     findings.push(finding('monitoring', alert, `${type || 'a condition'} is read in a way that Google refuses`));
   }
-  const isAge = type.endsWith('_age');
-  if (isAge !== Number(threshold.threshold_value) > 0)
+  // Counts are alarming from the first; ages and latencies have a limit.
+  const hasLimit = /_(age|latencies)$/.test(type);
+  if (
+    hasLimit !== Number(threshold.threshold_value) > 0 ||
+    (type.endsWith('_latencies') && threshold.threshold_value !== 2000)
+  )
     findings.push(finding('monitoring', alert, `its threshold is ${String(threshold.threshold_value)}`));
+  findings.push(...serviceFindings(model, alert, filter));
   const named = /resource\.label\.(subscription_id|topic_id|name)="([^"$]+)"/.exec(filter)?.[2];
   const names = model.all.map((resource) => textAt(resource, 'name'));
   if (named !== undefined && !names.includes(named))
@@ -109,46 +105,34 @@ function conditionFindings(model: Model, alert: Resource, condition: Readonly<Re
   return findings;
 }
 
-/** What must be watched. */
-function coverage(model: Model, alerts: readonly Resource[]): Finding[] {
-  const watched = alerts.flatMap((alert) =>
-    conditionsOf(alert).map((condition) => {
-      const filter = textOf(blockOf(condition, 'condition_threshold').filter);
-      const query = textOf(blockOf(condition, 'condition_prometheus_query_language').query);
-      const [reference] = referencesIn(filter);
-      const subscription = reference ? model.byAddress.get(reference.address) : undefined;
-      const name = subscription
-        ? textAt(subscription, 'name')
-        : /(?:subscription_id|topic_id|label\.name)=(?:monitoring\.regex\.full_match\()?"([^"]+)"/.exec(filter)?.[1];
-      return query || `${/metric\.type="[^"]*\/([^"/]+)"/.exec(filter)?.[1] ?? ''} of ${name ?? ''}`;
-    }),
-  );
-  const wanted = model.of('google_pubsub_subscription').flatMap((subscription) => {
-    const name = textAt(subscription, 'name');
-    if (!name.endsWith('-push')) return [];
-    return [
-      `num_undelivered_messages of ${name.replace(/-push$/, '-dead-letter-replay')}`,
-      `dead_letter_message_count of ${name}`,
-      `oldest_unacked_message_age of ${name}`,
-      `push_request_count of ${name}`,
-    ];
-  });
-  const general = [
-    'oldest_unacked_message_age of customerio-.*-archive',
-    'send_message_operation_count of customerio-webhook-quarantine',
-    'dead_letter_message_count of customerio-webhook-fallback-archive',
-    'error_count of customerio-outcomes',
-  ];
-  const queries = [
-    'outcome="parked"',
-    'outcome="retry"',
-    'code="CUSTOMERIO_UNAUTHORIZED"',
-    'code=~"INTERNAL|PARKING_FAILED"',
-  ];
-  return [
-    ...[...wanted, ...general].filter((what) => !watched.includes(what)),
-    ...queries.filter((what) => !watched.some((query) => query.includes(what) && /> [\d.]+/.test(query))),
-  ].map((what) => finding('monitoring', 'alerts', `nobody is paged for ${what}`));
+/** The metrics made of log lines that a query reads are there before it, and have the labels that it asks for. */
+function queryFindings(model: Model, alert: Resource, query: string): Finding[] {
+  const findings: Finding[] = [];
+  for (const [, name = '', matchers = ''] of query.matchAll(/logging_googleapis_com:user_(\w+)\{([^}]*)\}/g)) {
+    const metric = model.of('google_logging_metric').find((found) => textAt(found, 'name') === name);
+    if (!metric || !dependenciesOf(alert).includes(metric.address)) {
+      findings.push(finding('monitoring', alert, `does not wait for ${name}`));
+      continue;
+    }
+    const labels = ['monitored_resource', ...valuesAt(metric.attributes, 'metric_descriptor.labels.key').map(String)];
+    const asked = [...matchers.matchAll(/(\w+)=~?"/g)].map(([, label = '']) => label);
+    for (const label of asked.filter((found) => !labels.includes(found)))
+      findings.push(finding('monitoring', alert, `${name} has no label ${label}`));
+  }
+  for (const [, service = ''] of query.matchAll(/service_name="([^"]*)"/g)) {
+    if (!serviceNames(model).includes(service)) findings.push(finding('monitoring', alert, `there is no ${service}`));
+  }
+  return findings;
+}
+
+const serviceNames = (model: Model): readonly string[] =>
+  model.of('google_cloudfunctions2_function').map((found) => textAt(found, 'name'));
+
+function serviceFindings(model: Model, alert: Resource, filter: string): Finding[] {
+  const named = /resource\.label\.service_name="([^"]+)"/.exec(filter)?.[1];
+  return named === undefined || serviceNames(model).includes(named)
+    ? []
+    : [finding('monitoring', alert, `there is no ${named}`)];
 }
 
 function dashboardFindings(model: Model, found: Resource): Finding[] {
@@ -176,7 +160,9 @@ function sinkFindings(model: Model): Finding[] {
       .some((grant) => targetOf(model, grant, 'topic') === topic && targetOf(model, grant, 'member') === sink);
     const leavesOut = model
       .of('google_logging_project_exclusion')
-      .some((found) => dependenciesOf(found).includes(sink.address));
+      .some(
+        (found) => textAt(found, 'name') === 'customerio-outcome-lines' && dependenciesOf(found).includes(sink.address),
+      );
     return [
       ...(topic && textAt(topic, 'name') === textAt(sink, 'name')
         ? []
@@ -195,13 +181,39 @@ function countFindings(model: Model): Finding[] {
       ? []
       : [finding('monitoring', metric, 'its labels are not those that it reads')];
   });
-  const counts = [
-    'google_logging_metric',
-    'google_logging_project_sink',
-    'google_logging_project_exclusion',
-    'google_monitoring_dashboard',
-  ]
-    .filter((type) => model.of(type).length !== 1)
-    .map((type) => finding('monitoring', type, `got ${model.of(type).length}, expected 1`));
+  const filters: Readonly<Record<string, string>> = {
+    customerio_webhook_events: webhookFilters.events,
+    customerio_webhook_troubles: webhookFilters.troubles,
+    'customerio-delivery-event-lines': `${webhookFilters.events} AND severity<ERROR`,
+  };
+  for (const found of [...model.of('google_logging_metric'), ...model.of('google_logging_project_exclusion')]) {
+    const expected = filters[textAt(found, 'name')];
+    const isOfWebhook = textAt(found, 'filter').includes('"customerio-webhook"');
+    if (expected === undefined ? isOfWebhook : textAt(found, 'filter') !== expected)
+      labels.push(finding('monitoring', found, 'counts other lines than its name says'));
+  }
+  const events = model
+    .of('google_logging_metric')
+    .find((found) => textAt(found, 'name') === 'customerio_webhook_events');
+  const leftOut = model
+    .of('google_logging_project_exclusion')
+    .filter((found) => textAt(found, 'name') === 'customerio-delivery-event-lines');
+  for (const found of leftOut) {
+    if (!events || !dependenciesOf(found).includes(events.address))
+      labels.push(finding('monitoring', found, 'leaves lines out before they are counted'));
+  }
+  const names: Readonly<Record<string, readonly string[]>> = {
+    google_logging_metric: ['customerio_outcomes', 'customerio_webhook_events', 'customerio_webhook_troubles'],
+    google_logging_project_sink: ['customerio-outcomes'],
+    google_logging_project_exclusion: ['customerio-delivery-event-lines', 'customerio-outcome-lines'],
+  };
+  const counts = Object.entries(names)
+    .filter(([type, expected]) => {
+      const got = model.of(type).map((found) => textAt(found, 'name'));
+      return !isSameJson(got.sort(), expected);
+    })
+    .map(([type, expected]) => finding('monitoring', type, `are not ${expected.join(', ')}`));
+  if (model.of('google_monitoring_dashboard').length !== 1)
+    counts.push(finding('monitoring', 'google_monitoring_dashboard', 'is not one'));
   return [...labels, ...counts];
 }

@@ -8,6 +8,7 @@ import type { Environment } from '../../../cdktf/environment';
 import { environments } from '../../../cdktf/environments';
 import { checkAccess } from './check-access';
 import { checkDelivery } from './check-delivery';
+import { checkFunctionGrants } from './check-function-grants';
 import { checkFunctions } from './check-functions';
 import { checkMonitoring } from './check-monitoring';
 import { checkPlaces } from './check-places';
@@ -36,6 +37,7 @@ function promises(stack: Stack, environment: Environment, isBootstrap: boolean):
       ? []
       : [
           ...checkFunctions(model, environment),
+          ...checkFunctionGrants(model, environment),
           ...checkWarehouse(model, environment),
           ...checkMonitoring(model, environment),
         ]),

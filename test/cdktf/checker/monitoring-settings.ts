@@ -1,11 +1,16 @@
 /** What settings of logging and monitoring may be. Split from settings.ts for its length. */
 import { systemTopics } from '../../../shared/names';
-import { description, duration, each, exactly, inBlock, matching, oneOf, whole, type Setting } from './setting';
+import { description, duration, each, either, exactly, inBlock, matching, oneOf, whole, type Setting } from './setting';
 import type { Settings } from './settings';
 
 const condition = (path: string): string => `conditions.${path}`;
 const outcomeFilter =
   'resource.type="cloud_run_revision" AND resource.labels.service_name=~"^customerio-" AND jsonPayload.outcome=("delivered" OR "duplicate" OR "parked" OR "retry")';
+const webhookLines = 'resource.type="cloud_run_revision" AND resource.labels.service_name="customerio-webhook"';
+export const webhookFilters = {
+  troubles: `${webhookLines} AND jsonPayload.code:*`,
+  events: `${webhookLines} AND jsonPayload.event_name:*`,
+} as const;
 const runbookUrl = /^https:\/\/\S+\/[a-z-]+\.md$/;
 const balanced = (expected: string, pattern: RegExp): Setting => ({
   isRequired: 'with-parent',
@@ -20,19 +25,23 @@ const balanced = (expected: string, pattern: RegExp): Setting => ({
 
 export const monitoringSettings: Readonly<Record<string, Settings>> = {
   google_logging_metric: {
-    name: exactly('customerio_outcomes'),
+    name: oneOf('customerio_outcomes', 'customerio_webhook_troubles', 'customerio_webhook_events'),
     description,
-    filter: exactly(outcomeFilter),
+    filter: oneOf(outcomeFilter, ...Object.values(webhookFilters)),
     'metric_descriptor.metric_kind': exactly('DELTA'),
     'metric_descriptor.value_type': exactly('INT64'),
     'metric_descriptor.unit': exactly('1'),
-    'metric_descriptor.labels.key': oneOf('function', 'outcome', 'code'),
+    'metric_descriptor.labels.key': oneOf('function', 'outcome', 'code', 'event_name'),
     'metric_descriptor.labels.value_type': exactly('STRING'),
-    label_extractors: exactly({
-      function: 'EXTRACT(jsonPayload.function)',
-      outcome: 'EXTRACT(jsonPayload.outcome)',
-      code: 'EXTRACT(jsonPayload.code)',
-    }),
+    label_extractors: either(
+      exactly({
+        function: 'EXTRACT(jsonPayload.function)',
+        outcome: 'EXTRACT(jsonPayload.outcome)',
+        code: 'EXTRACT(jsonPayload.code)',
+      }),
+      exactly({ code: 'EXTRACT(jsonPayload.code)' }),
+      exactly({ event_name: 'EXTRACT(jsonPayload.event_name)' }),
+    ),
   },
   google_logging_project_sink: {
     name: exactly(systemTopics.outcomes),
@@ -42,9 +51,9 @@ export const monitoringSettings: Readonly<Record<string, Settings>> = {
     unique_writer_identity: exactly(true),
   },
   google_logging_project_exclusion: {
-    name: exactly('customerio-outcome-lines'),
+    name: oneOf('customerio-outcome-lines', 'customerio-delivery-event-lines'),
     description,
-    filter: exactly(`${outcomeFilter} AND severity<ERROR`),
+    filter: oneOf(`${outcomeFilter} AND severity<ERROR`, `${webhookFilters.events} AND severity<ERROR`),
   },
   google_monitoring_dashboard: { dashboard_json: matching(/^\{"displayName":"Customer\.io /, 'a dashboard') },
   google_monitoring_alert_policy: {
@@ -72,9 +81,18 @@ export const monitoringSettings: Readonly<Record<string, Settings>> = {
       oneOf('ALIGN_DELTA', 'ALIGN_MAX', 'ALIGN_PERCENTILE_95'),
     ),
     [condition('condition_threshold.trigger')]: inBlock(exactly({ count: 1 })),
+    [condition('condition_absent.filter')]: balanced(
+      'accepted requests of a service',
+      /^metric\.type="run\.googleapis\.com\/request_count" AND resource\.type="cloud_run_revision" AND resource\.label\.service_name="customerio-[a-z]+" AND metric\.label\.response_code_class="2xx"$/,
+    ),
+    [condition('condition_absent.duration')]: inBlock(duration(3600, 23 * 3600)),
+    [condition('condition_absent.aggregations')]: inBlock(
+      exactly([{ alignment_period: '300s', per_series_aligner: 'ALIGN_DELTA', cross_series_reducer: 'REDUCE_SUM' }]),
+    ),
+    [condition('condition_absent.trigger')]: inBlock(exactly({ count: 1 })),
     [condition('condition_prometheus_query_language.query')]: balanced(
-      'a query of the outcomes',
-      /^sum\(increase\(logging_googleapis_com:user_customerio_outcomes\{monitored_resource="cloud_run_revision",.* > [\d.]+$/,
+      'a query of sums over a metric of ours or of Cloud Run’s',
+      /^\(*sum\(increase\((logging_googleapis_com:user_customerio_[a-z_]+|run_googleapis_com:request_count)\{monitored_resource="cloud_run_revision"[,}].* [<>] [\d.]+$/,
     ),
     [condition('condition_prometheus_query_language.duration')]: inBlock(oneOf('0s', '60s', '300s', '600s')),
     [condition('condition_prometheus_query_language.evaluation_interval')]: inBlock(duration(30, 300)),
