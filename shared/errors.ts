@@ -31,6 +31,7 @@ export const errorTable = {
   CUSTOMERIO_RATE_LIMITED: retry('WARNING', 'The rate budget or Customer.io asked to wait. Pub/Sub tries again.'),
   CUSTOMERIO_UNAVAILABLE: retry('WARNING', 'Customer.io did not answer as it should. Pub/Sub tries again.'),
   SEND_OUTCOME_UNKNOWN: park('CRITICAL', 'A send may or may not have happened. Find out before it is replayed.'),
+  SEND_IN_PROGRESS: retry('WARNING', 'Another delivery of the same send has the claim. Pub/Sub tries again.'),
   LEDGER_UNAVAILABLE: retry('ERROR', 'The ledger of sends could not be reached, so nothing was sent.'),
   PARKING_FAILED: retry('ERROR', 'The dead-letter topic could not be written. Pub/Sub keeps the message.'),
   SIGNATURE_MISSING: reject('WARNING', 'A webhook request came without a signature.'),
@@ -43,6 +44,8 @@ export const errorTable = {
   LISTENER_FAILED: park('ERROR', 'A webhook listener threw. The event was quarantined with its bytes.'),
   BIGQUERY_UNAVAILABLE: retry('ERROR', 'BigQuery and the fallback topic both failed. Customer.io tries again.'),
   FEEDBACK_UNAVAILABLE: retry('ERROR', 'The feedback topic could not be written. Customer.io sends the event again.'),
+  DATABASE_UNAVAILABLE: retry('ERROR', 'The database of people failed. error_detail has its reason; nothing is lost.'),
+  IDENTIFY_UNAVAILABLE: retry('ERROR', 'The identify topic could not be written. What waits is told later.'),
   PUBLISH_QUEUE_FULL: reject('ERROR', 'The publisher holds pendingBytesMax already. Publish slower or raise it.'),
   INTERNAL: retry('ERROR', 'A fault of this software. The message is kept; the stack trace is in the log.'),
 } as const satisfies Record<string, ErrorMeaning>;

@@ -1,4 +1,6 @@
 /** Whom an environment may send to, where it must not write to real people. */
+import { isLiquid, recipientsIn } from '../../shared/contract/recipient-list';
+import type { TransactionalMessage } from '../../shared/contract/transactional-message';
 
 /** Addresses, domains of addresses, and ids: of people, telephone numbers, device tokens. */
 export type RecipientsAllowed = {
@@ -23,4 +25,42 @@ export function parseRecipients(text: string): { readonly value: RecipientsAllow
     if (!given.includes('@')) ids.add(given);
   }
   return { value: { addresses, domains, ids } };
+}
+
+/**
+ * The field that names somebody who is not allowed; undefined when everybody is. Where the message says where to send
+ * it, every place must be allowed; where Customer.io takes it from the person, the person must be.
+ */
+export function refusedRecipient(message: TransactionalMessage, allowed: RecipientsAllowed): string | undefined {
+  const isAllowed = (address: string): boolean => {
+    const lower = address.toLowerCase();
+    return allowed.addresses.has(lower) || allowed.domains.has(lower.slice(lower.lastIndexOf('@') + 1));
+  };
+  const { id, email, cio_id: cioId } = message.identifiers;
+  const isPersonAllowed = email === undefined ? allowed.ids.has(id ?? cioId ?? '') : isAllowed(email);
+  const person = isPersonAllowed ? undefined : 'identifiers';
+
+  switch (message.channel) {
+    case 'email':
+      for (const field of ['to', 'cc', 'bcc'] as const) {
+        for (const recipient of recipientsIn(message[field] ?? '')) {
+          const isFine = recipient.kind === 'address' ? isAllowed(recipient.text) : isPersonAllowed;
+          if (!isFine) return field;
+        }
+      }
+      return undefined;
+    case 'sms':
+    case 'whatsapp':
+      if (message.to === undefined || isLiquid(message.to)) return person;
+      return allowed.ids.has(message.to) ? undefined : 'to';
+    case 'push':
+      if (message.custom_device && !allowed.ids.has(message.custom_device.token)) return 'custom_device.token';
+      if (message.to === undefined || message.to === 'all' || message.to === 'last_used') return person;
+      return allowed.ids.has(message.to) ? undefined : 'to';
+    case 'inbox_message':
+      if (message.to === undefined || isLiquid(message.to)) return person;
+      return isAllowed(message.to) || allowed.ids.has(message.to) ? undefined : 'to';
+    case 'in_app':
+      return person;
+  }
 }

@@ -169,6 +169,7 @@ describe('consume', () => {
     ['CUSTOMERIO_UNAUTHORIZED', 'CRITICAL'],
     ['CUSTOMERIO_RATE_LIMITED', 'WARNING'],
     ['CUSTOMERIO_UNAVAILABLE', 'WARNING'],
+    ['SEND_IN_PROGRESS', 'WARNING'],
     ['LEDGER_UNAVAILABLE', 'ERROR'],
   ])('leaves %s to Pub/Sub with 503 and parks nothing', async (code, severity) => {
     handle = failing(new PipelineError(code, 'HTTP 503'));
