@@ -16,7 +16,7 @@ type Case =
       /** The path within the program. */
       readonly at?: string;
       /** What the fix of the rule replaces. */
-      readonly fixed?: readonly Replacement[];
+      readonly fixes?: readonly Replacement[];
       /** What each suggestion replaces, in the order of the findings. */
       readonly suggested?: readonly Replacement[];
     };
@@ -40,13 +40,13 @@ const replaced = (code: string, replacements: readonly Replacement[]): string =>
 const detailed = (one: Case): Exclude<Case, string> => (typeof one === 'string' ? { code: one } : one);
 
 function invalid(name: string, one: Case, rename: string): RuleTester.InvalidTestCase {
-  const { code, at = 'src/service.ts', fixed, suggested } = detailed(one);
+  const { code, at = 'src/service.ts', fixes, suggested } = detailed(one);
   const errors = expectedIn(code).map((expected, index): RuleTester.TestCaseError => {
     const replacement = suggested?.[index];
     if (!replacement) return expected;
     return { ...expected, suggestions: [{ messageId: rename, output: replaced(code, [replacement]) }] };
   });
-  return { name, code, filename: at, errors, output: fixed ? replaced(code, fixed) : null };
+  return { name, code, filename: at, errors, output: fixes ? replaced(code, fixes) : null };
 }
 
 function valid(name: string, one: Case): RuleTester.ValidTestCase {
@@ -54,7 +54,10 @@ function valid(name: string, one: Case): RuleTester.ValidTestCase {
   return { name, code, filename: at };
 }
 
-export function testRule(rule: CodeRule | ProgramRule, { bad, fine }: { readonly bad: Cases; readonly fine: Cases }) {
+export function testRule(
+  rule: CodeRule | ProgramRule,
+  { bad, fine }: { readonly bad: Cases; readonly fine: Cases },
+): void {
   const tester = new RuleTester({
     languageOptions: { parser, parserOptions: { ecmaFeatures: { jsx: true } } },
   });

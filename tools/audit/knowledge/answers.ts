@@ -10,6 +10,7 @@ import {
   isFunction,
   isWithin,
   literalText,
+  unwrap,
   type FunctionNode,
   type Node,
 } from '../program/nodes';
@@ -17,12 +18,22 @@ import { areExclusive, leavesBefore } from './flow';
 
 const answers = /^(?:send|json|end|sendStatus|redirect|render|sendFile|jsonp)$/;
 
+/** `const response = await fetch(…)` is what somebody else answered. */
+function isReceived(object: Node, module: Module): boolean {
+  const definition = module.variable(object)?.defs[0]?.node as Node | undefined;
+  return (
+    definition?.type === 'VariableDeclarator' &&
+    definition.init !== null &&
+    unwrap(definition.init).type === 'CallExpression'
+  );
+}
+
 /** `res.status(200).json(…)`, `reply.send(…)`. */
-function isAnswer(call: TSESTree.CallExpression): boolean {
+function isAnswer(call: TSESTree.CallExpression, module: Module): boolean {
   if (!answers.test(calleeName(call) ?? '') || call.callee.type !== 'MemberExpression') return false;
   let object: Node = call.callee.object;
   while (object.type === 'CallExpression' && object.callee.type === 'MemberExpression') object = object.callee.object;
-  return /(?:^|\.)_?(?:res|response|reply)$/.test(dottedName(object) ?? '');
+  return /(?:^|\.)_?(?:res|response|reply)$/.test(dottedName(object) ?? '') && !isReceived(object, module);
 }
 
 /** `res.on('finish', fn)`: what runs when the response is out. */
@@ -45,7 +56,7 @@ export function isAnsweredInChain(site: Node, module: Module): boolean {
     if (up.type === 'CallExpression' && calleeName(up) === 'then') {
       const callbacks = up.arguments.filter(isFunction);
       const answersHere = (call: TSESTree.CallExpression): boolean =>
-        callbacks.some((one) => isWithin(call, one)) && (isAnswer(call) || calleeName(call) === 'next');
+        callbacks.some((one) => isWithin(call, one)) && (isAnswer(call, module) || calleeName(call) === 'next');
       if (module.nodes('CallExpression').some(answersHere)) return true;
     }
     below = up;
@@ -60,7 +71,7 @@ export const answeredBefore = (node: Node, handler: FunctionNode, module: Module
     .nodes('CallExpression')
     .some(
       (call) =>
-        isAnswer(call) &&
+        isAnswer(call, module) &&
         isWithin(call, handler.body) &&
         enclosingFunction(call) === handler &&
         call.range[1] <= node.range[0] &&

@@ -71,14 +71,14 @@ function switchBranches(statement: TSESTree.SwitchStatement, module: Module): Br
 }
 
 /** `!LIST.includes(metric)`, `metric !== 'opened' && metric !== 'clicked'`. */
-function isNegative(test: Node): boolean {
+export function isNegative(test: Node): boolean {
   const node = unwrap(test);
   if (node.type === 'UnaryExpression') return node.operator === '!';
   if (node.type === 'LogicalExpression') return isNegative(node.left) && isNegative(node.right);
   return node.type === 'BinaryExpression' && node.operator.startsWith('!');
 }
 
-const leaves = (node: Node): boolean =>
+export const leaves = (node: Node): boolean =>
   /^(?:Return|Continue|Throw)Statement$/.test(node.type) || (node.type === 'BlockStatement' && node.body.some(leaves));
 
 /** The metrics that a test names; for a list that is kept elsewhere, its elements. */

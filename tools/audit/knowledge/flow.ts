@@ -73,13 +73,17 @@ export function concurrentGroup(node: Node): Node | undefined {
 }
 
 /** Whether a variable that holds a promise is awaited, returned or handed on somewhere. */
-function isVariableWaitedFor(name: Node, module: Module): boolean {
-  const references = module.variable(name)?.references ?? [];
-  return references.some(({ identifier }) => identifier !== name && isWaitedFor(identifier, module));
+function isVariableWaitedFor(name: Node, module: Module, seen: ReadonlySet<unknown>): boolean {
+  const variable = module.variable(name);
+  if (!variable || seen.has(variable)) return false;
+  const known = new Set([...seen, variable]);
+  return variable.references.some(({ identifier }) => identifier !== name && isHandedOn(identifier, module, known));
 }
 
 /** Whether somebody waits for the result: awaited, returned, or handed on to something that is. */
-export function isWaitedFor(node: Node, module: Module): boolean {
+export const isWaitedFor = (node: Node, module: Module): boolean => isHandedOn(node, module, new Set());
+
+function isHandedOn(node: Node, module: Module, seen: ReadonlySet<unknown>): boolean {
   let below: Node = node;
   for (const up of ancestors(node)) {
     switch (up.type) {
@@ -94,9 +98,9 @@ export function isWaitedFor(node: Node, module: Module): boolean {
         if (up.operator === 'void') return false;
         break;
       case 'VariableDeclarator':
-        return up.id.type !== 'Identifier' || isVariableWaitedFor(up.id, module);
+        return up.id.type !== 'Identifier' || isVariableWaitedFor(up.id, module, seen);
       case 'AssignmentExpression':
-        return up.left.type !== 'Identifier' || isVariableWaitedFor(up.left, module);
+        return up.left.type !== 'Identifier' || isVariableWaitedFor(up.left, module, seen);
       case 'PropertyDefinition':
         return true;
       case 'CallExpression':
@@ -106,7 +110,7 @@ export function isWaitedFor(node: Node, module: Module): boolean {
           up.callee.type === 'MemberExpression' &&
           up.callee.object.type === 'Identifier'
         ) {
-          return isVariableWaitedFor(up.callee.object, module);
+          return up.callee !== below && isVariableWaitedFor(up.callee.object, module, seen);
         }
         break;
       case 'ExpressionStatement':

@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 
 import { freshness } from '../program/load';
 import type { Module } from '../program/module';
-import { isFunction, isWithin, type FunctionNode, type Node } from '../program/nodes';
+import { isFunction, isWithin, unwrap, type FunctionNode, type Node } from '../program/nodes';
 import { concernsCustomerIo } from '../program/reach';
 import { argumentsOf, callFrame, functionsCalled } from '../values/calls';
 import { origins } from '../values/origins';
@@ -85,7 +85,8 @@ function callsHandedOver(fn: Value, args: readonly Value[], call: Node, depth: n
 /** The operations that a call leads to, with parameters replaced by the arguments of this call. */
 function operationsOf(value: Value, call: TSESTree.CallExpression, depth: number): Operation[] {
   const direct = directOperations(value, call);
-  if (direct.length > 0 || depth >= wrapperDepthMax) return direct;
+  // What a function that is called where it is written does, is found where it does it.
+  if (direct.length > 0 || depth >= wrapperDepthMax || isFunction(unwrap(call.callee))) return direct;
   return functionsCalled(value, call, origins).flatMap((fn) => {
     const args = argumentsOf(call, value);
     const frame = reaches(fn, depth) || callsHandedOver(fn, args, call, depth) ? callFrame(fn, args) : undefined;

@@ -29,29 +29,84 @@ const looksAtStatus = /\b429\b|TooManyRequests|rate.?limit/i;
 
 const textOf = (node: Node, module: Module): string => module.text.slice(node.range[0], node.range[1]);
 
-/** The call that is given the send as something to repeat. */
-function retryingCall(site: Node): Node | undefined {
-  for (const up of ancestors(site)) {
-    if (up.type !== 'CallExpression' || !retrier.test(dottedName(up.callee) ?? calleeName(up) ?? '')) continue;
-    if (up.arguments.some((one) => isFunction(one) && isWithin(site, one))) return up;
-  }
-  return undefined;
-}
-
 const leaves = (node: Node): boolean => /^(?:Throw|Return|Break)Statement$/.test(node.type);
 
-/** A loop that goes round again when the send fails. */
-function retryLoop(site: Node): Node | undefined {
-  let caught = false;
+const isLoop = (node: Node): boolean => /^(?:For|ForOf|While|DoWhile)Statement$/.test(node.type);
+
+/** Statements of a block, without those of functions in it. */
+const isDirectly = (node: Node, outer: Node): boolean => {
+  for (const up of ancestors(node)) {
+    if (up === outer) return true;
+    if (isFunction(up)) return false;
+  }
+  return false;
+};
+
+/** A loop that ends when the try went well: it goes round again only for what failed. */
+function endsOnSuccess(attempt: TSESTree.TryStatement, loop: Node, module: Module): boolean {
+  const exits = [...module.nodes('ReturnStatement'), ...module.nodes('BreakStatement')].filter((one) =>
+    isDirectly(one, loop),
+  );
+  const isAfter = (node: Node): boolean => node.range[0] >= attempt.range[1];
+  if (exits.some((one) => isWithin(one, attempt.block) || isAfter(one))) return true;
+  const test = 'test' in loop && loop.test ? textOf(loop.test, module) : '';
+  return module
+    .nodes('AssignmentExpression')
+    .some(
+      ({ left, ...one }) =>
+        left.type === 'Identifier' &&
+        one.range[0] >= attempt.block.range[0] &&
+        one.range[1] <= attempt.block.range[1] &&
+        new RegExp(`\\b${left.name}\\b`).test(test),
+    );
+}
+
+/** A loop that goes round again when the call fails. */
+function retryLoop(site: Node, module: Module): Node | undefined {
+  let attempt: TSESTree.TryStatement | undefined;
   for (const up of ancestors(site)) {
     if (isFunction(up)) return undefined;
     if (up.type === 'TryStatement' && up.handler && isWithin(site, up.block)) {
-      caught = !up.handler.body.body.some(leaves);
+      attempt = up.handler.body.body.some(leaves) ? undefined : up;
     }
-    if (caught && /^(?:For|While|DoWhile)Statement$/.test(up.type)) return up;
+    if (attempt && isLoop(up) && endsOnSuccess(attempt, up, module)) return up;
   }
   return undefined;
 }
+
+/** A function of the program that calls what it is given in a loop of that sort. */
+const repeatsArgument = (call: TSESTree.CallExpression, module: Module): boolean =>
+  functionsCalled(valueOf(call, module), call, origins).some(({ node: fn, module: owner }) => {
+    if (!isFunction(fn)) return false;
+    const given = new Set(fn.params.map((param) => owner.variable(param)).filter((one) => one !== undefined));
+    return owner.nodes('CallExpression').some((inner) => {
+      const called = owner.variable(inner.callee);
+      return called !== undefined && given.has(called) && isWithin(inner, fn) && retryLoop(inner, owner) !== undefined;
+    });
+  });
+
+const isRetrier = (call: TSESTree.CallExpression, module: Module): boolean =>
+  retrier.test(dottedName(call.callee) ?? calleeName(call) ?? '') || repeatsArgument(call, module);
+
+/** The call that is given the send as something to repeat. */
+function retryingCall(site: Node, module: Module): Node | undefined {
+  for (const up of ancestors(site)) {
+    if (up.type !== 'CallExpression' || !up.arguments.some((one) => isFunction(one) && isWithin(site, one))) continue;
+    if (isRetrier(up, module)) return up;
+  }
+  return undefined;
+}
+
+/** `backOff(sendReceipt)`: a function that sends, handed over by its name. */
+const retryingReferences = (module: Module): Node[] =>
+  module.nodes('CallExpression').filter((call) => {
+    const handed = call.arguments.filter((one) => one.type === 'Identifier' || one.type === 'MemberExpression');
+    return (
+      handed.length > 0 &&
+      isRetrier(call, module) &&
+      handed.some((one) => sends(origins(valueOf(one, module)).flatMap(operationsBehind)))
+    );
+  });
 
 /** What runs when the send fails: the `catch` around it, or the callback of `.catch`. */
 function failureHandler(site: Node, fn: FunctionNode): Node | undefined {
@@ -75,6 +130,19 @@ function recursiveRetry(site: Node, module: Module): Node | undefined {
         isWithin(call, handler) &&
         functionsCalled(valueOf(call, module), call, origins).some(({ node }) => node === fn),
     );
+}
+
+/** The same send, written again where the first one's failure is handled. */
+function repeatedInHandler(site: Node, operations: readonly FoundOperation[], module: Module): Node | undefined {
+  const fn = [...ancestors(site)].find(isFunction);
+  const handler = fn && failureHandler(site, fn);
+  return operations.find(
+    (one) =>
+      handler &&
+      one.kind === 'send' &&
+      isWithin(one.site, handler) &&
+      textOf(one.site, module) === textOf(site, module),
+  )?.site;
 }
 
 const optionNames = /^(?:retry|retries|attempts|maxAttempts|maxRetries|retryLimit|limit|tries|numRetries)$/;
@@ -127,9 +195,13 @@ function retryingRequest({ request }: FoundOperation, module: Module): Node | un
   return undefined;
 }
 
-function retryOf(operation: FoundOperation, module: Module): Node | undefined {
+function retryOf(operation: FoundOperation, { module, operations }: AuditedFile): Node | undefined {
   const { site } = operation;
-  const around = retryingCall(site) ?? retryLoop(site) ?? recursiveRetry(site, module);
+  const around =
+    retryingCall(site, module) ??
+    retryLoop(site, module) ??
+    recursiveRetry(site, module) ??
+    repeatedInHandler(site, operations, module);
   if (around) {
     const scope = [...ancestors(around)].find(isFunction) ?? around;
     return looksAtStatus.test(textOf(scope, module)) ? undefined : around;
@@ -209,13 +281,14 @@ export const rule: ProgramRule = {
       'A send is repeated here when it fails. After a timeout or a 5xx it may have gone out already, and Customer.io has no idempotency key, so the person gets it twice. Publish it with an event id and let the ledger decide, or repeat only a 429.',
   },
   looksAt: ['CallExpression', 'NewExpression'],
-  check({ module, operations, isTest }, report) {
-    if (isTest) return;
-    for (const operation of operations) {
+  check(file, report) {
+    if (file.isTest) return;
+    for (const operation of file.operations) {
       if (operation.kind !== 'send' || operation.via === 'publisher') continue;
-      const node = retryOf(operation, module);
+      const node = retryOf(operation, file);
       if (node) report({ node, messageId: 'retried' });
     }
+    for (const node of retryingReferences(file.module)) report({ node, messageId: 'retried' });
   },
   collect: (file) => (file.isTest ? [] : [...clientFacts(file), ...queueFacts(file)]),
   compare: <F extends Comparable>(facts: readonly F[]): Contradiction<F>[] =>

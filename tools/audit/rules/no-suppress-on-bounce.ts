@@ -1,45 +1,79 @@
-import { ancestors, isFunction, type Node } from '../program/nodes';
+import type { TSESTree } from '@typescript-eslint/types';
+
+import { isNegative, leaves } from '../knowledge/feedback';
+import { namesIn } from '../knowledge/regions';
+import { ancestors, enclosingFunction, isFunction, type FunctionNode, type Node } from '../program/nodes';
 import type { Module } from '../program/module';
 import type { CodeRule } from '../rule';
 
-const bounce = /['"`](?:email_|sms_|push_)?bounced?['"`]|\bisBounce\b|onBounce|handleBounce|[bB]ounced?\b/;
+const bounce =
+  /['"`](?:email_|sms_|push_)?(?:bounced?|deferred|attempted)['"`]|\bisBounce\b|onBounce|handleBounce|[bB]ounced?\b/;
 /** Whatever tells a dead address from a full mailbox. */
 const tellsApart =
   /hard|soft|permanent|transient|failure_?message|failureMessage|count|attempts|threshold|bounces?\s*>=?|\b5\.\d\.\d|\/\^?5|enhanced|smtp|reason|category/i;
 
 const textOf = (node: Node, module: Module): string => module.text.slice(node.range[0], node.range[1]);
 
-type Around = { readonly isBounce: boolean; readonly isTold: boolean };
+/** A test as it is written, with the texts of the constants that it names. */
+const testText = (test: Node, module: Module): string =>
+  `${textOf(test, module)} ${namesIn(test, module)
+    .map((name) => `'${name}'`)
+    .join(' ')}`;
 
-/** What the conditions around a call say, out to the function that it stands in. */
-function conditionsAround(site: Node, module: Module): Around {
-  let isBounce = false;
-  let isTold = false;
+/** The labels of a case and of those that fall through to it. */
+function labelsOf(one: TSESTree.SwitchCase): Node[] {
+  const { cases } = one.parent;
+  const labels: Node[] = one.test ? [one.test] : [];
+  for (const before of cases.slice(0, cases.indexOf(one)).toReversed()) {
+    if (!before.test || before.consequent.some((inner) => inner.type === 'BreakStatement' || leaves(inner))) break;
+    labels.push(before.test);
+  }
+  return labels;
+}
+
+/** `if (metric !== 'bounced') return;` before a statement of the same block. */
+const guardsBefore = (statement: Node, block: TSESTree.BlockStatement): Node[] =>
+  block.body.flatMap((one) =>
+    one.type === 'IfStatement' && one.range[1] <= statement.range[0] && leaves(one.consequent) && isNegative(one.test)
+      ? [one.test]
+      : [],
+  );
+
+/** The tests that hold where a call stands, out to the function around it. */
+function testsAround(site: Node): Node[] {
+  const tests: Node[] = [];
   let below: Node = site;
-  const read = (text: string): void => {
-    isBounce ||= bounce.test(text);
-    isTold ||= tellsApart.test(text);
-  };
   for (const up of ancestors(site)) {
-    if (up.type === 'IfStatement' && up.test !== below) read(textOf(up.test, module));
-    if (up.type === 'ConditionalExpression' && up.test !== below) read(textOf(up.test, module));
-    if (up.type === 'LogicalExpression' && up.right === below) read(textOf(up.left, module));
-    if (up.type === 'SwitchCase' && up.test) read(textOf(up.test, module));
-    if (isFunction(up)) {
-      const { parent } = up;
-      if (parent.type === 'CallExpression' && parent.arguments[0])
-        isBounce ||= bounce.test(textOf(parent.arguments[0], module));
-      if (parent.type === 'Property') isBounce ||= bounce.test(`'${textOf(parent.key, module)}'`);
-      isBounce ||= /bounce/i.test(
-        up.id?.name ?? (parent.type === 'MethodDefinition' ? textOf(parent.key, module) : ''),
-      );
-      // A check before the call that leaves the function counts as much as one around it.
-      isTold ||= tellsApart.test(module.text.slice(up.body.range[0], site.range[0]));
-      break;
-    }
+    if (up.type === 'IfStatement' && up.consequent === below && !isNegative(up.test)) tests.push(up.test);
+    if (up.type === 'ConditionalExpression' && up.consequent === below) tests.push(up.test);
+    if (up.type === 'LogicalExpression' && up.right === below) tests.push(up.left);
+    if (up.type === 'SwitchCase') tests.push(...labelsOf(up));
+    if (up.type === 'BlockStatement') tests.push(...guardsBefore(below, up));
+    if (isFunction(up)) break;
     below = up;
   }
-  return { isBounce, isTold };
+  return tests;
+}
+
+/** The function is named after bounces, or listens for them. */
+function isForBounces(fn: FunctionNode, module: Module): boolean {
+  const { parent } = fn;
+  if (parent.type === 'CallExpression' && parent.arguments[0] && parent.arguments[0] !== fn) {
+    return bounce.test(textOf(parent.arguments[0], module));
+  }
+  if (parent.type === 'Property') return bounce.test(`'${textOf(parent.key, module)}'`);
+  const name = fn.id?.name ?? (parent.type === 'MethodDefinition' ? textOf(parent.key, module) : '');
+  return /bounce/i.test(parent.type === 'VariableDeclarator' ? textOf(parent.id, module) : name);
+}
+
+/** Runs on any bounce, and nothing around it asks which sort. */
+function isOnAnyBounce(site: Node, module: Module): boolean {
+  const fn = enclosingFunction(site);
+  const tests = testsAround(site).map((test) => testText(test, module));
+  if (!tests.some((text) => bounce.test(text)) && !(fn && isForBounces(fn, module))) return false;
+  // A check before the call that leaves the function counts as much as one around it.
+  const before = fn ? module.text.slice(fn.body.range[0], site.range[0]) : '';
+  return ![...tests, before].some((text) => tellsApart.test(text));
 }
 
 export const rule: CodeRule = {
@@ -54,10 +88,14 @@ export const rule: CodeRule = {
   looksAt: ['CallExpression'],
   check({ module, operations, isTest }, report) {
     if (isTest) return;
-    for (const { site, kind } of operations) {
-      if (kind !== 'suppress' && kind !== 'delete') continue;
-      const { isBounce, isTold } = conditionsAround(site, module);
-      if (isBounce && !isTold) report({ node: site, messageId: 'suppressed', data: { what: kind } });
+    const reported = new Set<Node>();
+    // The call at Customer.io first: the call of a function around it adds nothing then.
+    for (const { site, kind, call } of [...operations].sort(
+      (one, other) => Number(other.direct) - Number(one.direct),
+    )) {
+      if ((kind !== 'suppress' && kind !== 'delete') || reported.has(call) || !isOnAnyBounce(site, module)) continue;
+      reported.add(call);
+      report({ node: site, messageId: 'suppressed', data: { what: kind } });
     }
   },
 };

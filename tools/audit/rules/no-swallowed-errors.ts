@@ -1,8 +1,23 @@
 import type { TSESTree } from '@typescript-eslint/types';
 
+import type { AuditedFile } from '../audited-file';
+import { groupByKey, type Comparable } from '../facts';
+import { functionKey, functionsUsed } from '../knowledge/around';
+import { operationsBehind } from '../knowledge/program-operations';
 import type { Module } from '../program/module';
-import { ancestors, calleeName, dottedName, isFunction, isWithin, receiverOf, type Node } from '../program/nodes';
-import type { CodeRule } from '../rule';
+import {
+  ancestors,
+  calleeName,
+  dottedName,
+  isFunction,
+  isWithin,
+  memberName,
+  receiverOf,
+  type Node,
+} from '../program/nodes';
+import type { Contradiction, Fact, ProgramRule } from '../rule';
+import { origins } from '../values/origins';
+import { valueOf } from '../values/value';
 
 const logger = /(?:^|\.)(?:console|log|logger|logging|winston|pino|debug)$/i;
 
@@ -71,11 +86,19 @@ function silentInChain(site: Node, module: Module): Node | undefined {
   return undefined;
 }
 
-/** `await Promise.allSettled(…)` whose results nobody looks at. */
-const isIgnored = (call: Node): boolean => {
+/** `await Promise.allSettled(…)` whose results nobody looks at, or only to count them. */
+function isIgnored(call: Node, module: Module): boolean {
   const use = call.parent?.type === 'AwaitExpression' ? call.parent.parent : call.parent;
-  return use?.type === 'ExpressionStatement';
-};
+  if (use?.type !== 'VariableDeclarator' || use.id.type !== 'Identifier') return use?.type === 'ExpressionStatement';
+  const references = module.variable(use.id)?.references ?? [];
+  return references.every(
+    ({ identifier }) =>
+      identifier === use.id ||
+      (identifier.parent.type === 'MemberExpression' &&
+        identifier.parent.object === identifier &&
+        memberName(identifier.parent) === 'length'),
+  );
+}
 
 /** Functions whose result fails when their callback fails. */
 const carriesErrors = /(?:^|\.)(?:map|flatMap|all|then)$|limit|schedule|transaction|span|retry|pMap/i;
@@ -85,7 +108,7 @@ function silentAround(site: Node, module: Module): Node | undefined {
     if (up.type === 'CallExpression') {
       const name = dottedName(up.callee) ?? '';
       if (/^Promise\.(?:all|allSettled|race|any)$/.test(name)) {
-        if (name === 'Promise.allSettled' && isIgnored(up)) return up;
+        if (name === 'Promise.allSettled' && isIgnored(up, module)) return up;
         const silent = silentInChain(up, module);
         if (silent) return silent;
       }
@@ -106,7 +129,34 @@ function silentAround(site: Node, module: Module): Node | undefined {
   return undefined;
 }
 
-export const rule: CodeRule = {
+/** Functions that call what they are given and keep its error to themselves, and the calls that give them Customer.io. */
+function handedOver({ module, operations }: AuditedFile): Fact[] {
+  const silent = functionTypes.flatMap((type) =>
+    module.nodes(type).flatMap((fn): Fact[] => {
+      const given = new Set(fn.params.map((param) => module.variable(param)));
+      const handlers = module.nodes('CallExpression').flatMap((call) => {
+        const called = module.variable(call.callee);
+        const isGiven = called !== undefined && given.has(called) && isWithin(call, fn);
+        return isGiven ? (silentInChain(call, module) ?? silentAround(call, module) ?? []) : [];
+      });
+      return handlers.map((node) => ({ key: functionKey(fn, module), value: 'silent', node }));
+    }),
+  );
+  const used = functionsUsed({ module }).flatMap(({ fn, module: owner, call }): Fact[] => {
+    if (call.type !== 'CallExpression') return [];
+    const givesCall = call.arguments.some(
+      (one) =>
+        operations.some(({ site }) => isFunction(one) && isWithin(site, one)) ||
+        (one.type === 'Identifier' && origins(valueOf(one, module)).flatMap(operationsBehind).length > 0),
+    );
+    return givesCall ? [{ key: functionKey(fn, owner), value: 'used', node: call }] : [];
+  });
+  return [...silent, ...used];
+}
+
+const functionTypes = ['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'] as const;
+
+export const rule: ProgramRule = {
   id: 'no-swallowed-errors',
   family: 'calls',
   description: 'An error of a call to Customer.io is logged with its reason, counted, handed on or thrown.',
@@ -123,4 +173,11 @@ export const rule: CodeRule = {
       if (node) report({ node, messageId: 'swallowed' });
     }
   },
+  collect: (file) => (file.isTest ? [] : handedOver(file)),
+  compare: <F extends Comparable>(facts: readonly F[]): Contradiction<F>[] =>
+    [...groupByKey(facts).values()].flatMap((group) =>
+      group.some(({ value }) => value === 'used')
+        ? group.filter(({ value }) => value === 'silent').map((fact) => ({ fact, messageId: 'swallowed', data: {} }))
+        : [],
+    ),
 };

@@ -9,7 +9,7 @@ import { TrackClient } from 'customerio-node';
 const cio = new TrackClient(process.env.SITE, process.env.KEY);
 export const viewed = (id) => cio.track(id, { name: 'viewed', timestamp: Date.now() }); // <- milliseconds
 `,
-      fixed: [['Date.now()', 'Math.floor(Date.now() / 1000)']],
+      fixes: [['Date.now()', 'Math.floor(Date.now() / 1000)']],
     },
     'finds getTime in an attribute': {
       code: `
@@ -19,7 +19,7 @@ exports.save = async (user) => {
   await client.identify(user.id, { email: user.email, created_at: user.createdAt.getTime() }); // <- milliseconds
 };
 `,
-      fixed: [['user.createdAt.getTime()', 'Math.floor(user.createdAt.getTime() / 1000)']],
+      fixes: [['user.createdAt.getTime()', 'Math.floor(user.createdAt.getTime() / 1000)']],
     },
     'finds a variable, written short': {
       code: `
@@ -30,7 +30,7 @@ export function paid(id: string) {
   return cio.track(id, { name: 'paid', timestamp }); // <- milliseconds
 }
 `,
-      fixed: [["paid', timestamp }", "paid', timestamp: Math.floor(timestamp / 1000) }"]],
+      fixes: [["paid', timestamp }", "paid', timestamp: Math.floor(timestamp / 1000) }"]],
     },
     'finds a helper': {
       code: `
@@ -39,14 +39,14 @@ const cio = new TrackClient(process.env.SITE, process.env.KEY);
 const now = () => new Date().valueOf();
 export const seen = (id) => cio.identify(id, { email: mail(id), last_seen_at: now() }); // <- milliseconds
 `,
-      fixed: [['last_seen_at: now()', 'last_seen_at: Math.floor(now() / 1000)']],
+      fixes: [['last_seen_at: now()', 'last_seen_at: Math.floor(now() / 1000)']],
     },
     'finds a literal of thirteen digits': {
       code: `
 import { TrackClient } from 'customerio-node';
 new TrackClient(process.env.SITE, process.env.KEY).track('u_1', { name: 'migrated', timestamp: 1700000000000 }); // <- milliseconds
 `,
-      fixed: [['1700000000000', 'Math.floor(1700000000000 / 1000)']],
+      fixes: [['1700000000000', 'Math.floor(1700000000000 / 1000)']],
     },
     'finds milliseconds in a raw request': {
       code: `
@@ -56,7 +56,7 @@ export const record = (id, name) =>
     body: JSON.stringify({ name, timestamp: Date.now() }), // <- milliseconds
   });
 `,
-      fixed: [['Date.now()', 'Math.floor(Date.now() / 1000)']],
+      fixes: [['Date.now()', 'Math.floor(Date.now() / 1000)']],
     },
     'finds milliseconds in a batch': {
       code: `
@@ -73,7 +73,7 @@ export const flush = (rows) =>
     })),
   );
 `,
-      fixed: [['new Date(row.at).getTime()', 'Math.floor(new Date(row.at).getTime() / 1000)']],
+      fixes: [['new Date(row.at).getTime()', 'Math.floor(new Date(row.at).getTime() / 1000)']],
     },
     'finds milliseconds in a delayed send': {
       code: `
@@ -89,7 +89,7 @@ export function later(user, hours) {
   return api.sendEmail(request);
 }
 `,
-      fixed: [['Date.now() + hours * 3600 * 1000,', 'Math.floor((Date.now() + hours * 3600 * 1000) / 1000),']],
+      fixes: [['Date.now() + hours * 3600 * 1000,', 'Math.floor((Date.now() + hours * 3600 * 1000) / 1000),']],
     },
     'finds milliseconds for the publisher': {
       code: `
@@ -97,7 +97,7 @@ import { Publisher } from 'customerio-gcp/publisher';
 const publisher = new Publisher({ project: 'p' });
 export const left = (id) => publisher.track({ identifiers: { id }, name: 'left', timestamp: Date.now() }); // <- milliseconds
 `,
-      fixed: [['Date.now()', 'Math.floor(Date.now() / 1000)']],
+      fixes: [['Date.now()', 'Math.floor(Date.now() / 1000)']],
     },
     'finds milliseconds by a name of a column': {
       code: `
@@ -105,7 +105,7 @@ import { TrackClient } from 'customerio-node';
 const cio = new TrackClient(process.env.SITE, process.env.KEY);
 export const sync = (row) => cio.identify(row.id, { email: row.email, trial_ends_at: row.trial_ends_ms }); // <- milliseconds
 `,
-      fixed: [['row.trial_ends_ms', 'Math.floor(row.trial_ends_ms / 1000)']],
+      fixes: [['row.trial_ends_ms', 'Math.floor(row.trial_ends_ms / 1000)']],
     },
     'finds milliseconds set on the object afterwards': {
       code: `
@@ -117,7 +117,7 @@ export function save(user) {
   return cio.identify(user.id, attributes);
 }
 `,
-      fixed: [['Date.now()', 'Math.floor(Date.now() / 1000)']],
+      fixes: [['Date.now()', 'Math.floor(Date.now() / 1000)']],
     },
     'finds milliseconds behind a wrapper': {
       code: `
@@ -128,7 +128,7 @@ function emit(userId: string, name: string, at?: number) {
 }
 export const bought = (order) => emit(order.userId, 'bought', order.paidAt.getTime()); // <- milliseconds
 `,
-      fixed: [['order.paidAt.getTime()', 'Math.floor(order.paidAt.getTime() / 1000)']],
+      fixes: [['order.paidAt.getTime()', 'Math.floor(order.paidAt.getTime() / 1000)']],
     },
     'finds Math.round without a division': {
       code: `
@@ -136,7 +136,7 @@ import { TrackClient } from 'customerio-node';
 const cio = new TrackClient(process.env.SITE, process.env.KEY);
 export const x = (id) => cio.track(id, { name: 'x', timestamp: Math.round(performance.timeOrigin + performance.now()) }); // <- milliseconds
 `,
-      fixed: [
+      fixes: [
         [
           'Math.round(performance.timeOrigin + performance.now())',
           'Math.floor(Math.round(performance.timeOrigin + performance.now()) / 1000)',
@@ -149,7 +149,7 @@ import { TrackClient } from 'customerio-node';
 const cio = new TrackClient(process.env.SITE, process.env.KEY);
 export const x = (id, email) => cio.identify(id, { email, created_at: new Date() }); // <- date
 `,
-      fixed: [['new Date()', 'Math.floor(Date.now() / 1000)']],
+      fixes: [['new Date()', 'Math.floor(Date.now() / 1000)']],
     },
     'finds a Date by its declared type': {
       code: `
@@ -158,7 +158,7 @@ interface User { id: string; email: string; createdAt: Date }
 const cio = new TrackClient(process.env.SITE, process.env.KEY);
 export const save = (user: User) => cio.identify(user.id, { email: user.email, created_at: user.createdAt }); // <- date
 `,
-      fixed: [['user.createdAt }', 'Math.floor(user.createdAt.getTime() / 1000) }']],
+      fixes: [['user.createdAt }', 'Math.floor(user.createdAt.getTime() / 1000) }']],
     },
     'finds a Date of a parameter': {
       code: `
@@ -177,7 +177,7 @@ import { TrackClient } from 'customerio-node';
 const cio = new TrackClient(process.env.SITE, process.env.KEY);
 export const x = (id, trip) => cio.track(id, { name: 'booked', data: { departs_at: new Date(trip.departure) } }); // <- date
 `,
-      fixed: [['new Date(trip.departure)', 'Math.floor(new Date(trip.departure).getTime() / 1000)']],
+      fixes: [['new Date(trip.departure)', 'Math.floor(new Date(trip.departure).getTime() / 1000)']],
     },
     'finds a date of a library': {
       code: `
@@ -193,7 +193,7 @@ import { TrackClient } from 'customerio-node';
 const cio = new TrackClient(process.env.SITE, process.env.KEY);
 export const x = (id) => cio.track(id, { name: 'x', timestamp: new Date().toISOString() }); // <- text
 `,
-      fixed: [['new Date().toISOString()', 'Math.floor(Date.now() / 1000)']],
+      fixes: [['new Date().toISOString()', 'Math.floor(Date.now() / 1000)']],
     },
     'finds a formatted date': {
       code: `
@@ -270,7 +270,7 @@ import { TrackClient } from 'customerio-node';
 const cio = new TrackClient(process.env.SITE, process.env.KEY);
 export const x = (id) => cio.track(id, { name: 'x', timestamp: Temporal.Now.instant().epochMilliseconds }); // <- milliseconds
 `,
-      fixed: [
+      fixes: [
         ['Temporal.Now.instant().epochMilliseconds', 'Math.floor(Temporal.Now.instant().epochMilliseconds / 1000)'],
       ],
     },
