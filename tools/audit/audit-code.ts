@@ -78,6 +78,8 @@ export function auditCodeFile(linter: Linter, root: string, file: string, levels
     if (message.fatal) {
       return { findings, facts, unjudged: `line ${String(message.line)} does not parse: ${message.message}` };
     }
+    // ESLint's word for a file that it does not look at has neither rule nor place.
+    if (message.ruleId === null && message.line === 0) return { findings, facts, unjudged: message.message };
     const rule = message.ruleId?.replace(/^customerio\//, '');
     // A comment for a rule of another plugin: none of the audit's business.
     if (rule === undefined || rule === message.ruleId) continue;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import type { APIClient } from 'customerio-node';
+import type { Linter } from 'eslint/universal';
 
 import { openCache, type AuditCache } from './audit-cache';
 import { auditCodeFile, codeFiles, compareFacts, createLinter, type AuditedCode, type Levels } from './audit-code';
@@ -43,17 +44,29 @@ export type AuditResult = Score & {
 
 const nothing: AuditedCode = { findings: [], facts: [] };
 
+/** A linter judges only what lies below its folder: the root, or for a path elsewhere that path. */
+function linterFor({ root, config }: AuditRequest): (file: string) => Linter {
+  const folders = [root, ...config.paths.map((one) => path.resolve(root, one))];
+  const linters = new Map<string, Linter>();
+  return (file) => {
+    const folder = folders.find((one) => file.startsWith(one + path.sep)) ?? path.dirname(file);
+    const linter = linters.get(folder) ?? createLinter(folder);
+    linters.set(folder, linter);
+    return linter;
+  };
+}
+
 function auditFiles(request: AuditRequest, files: readonly string[], levels: Levels): AuditedCode[] {
   const { root, onProgress } = request;
   const cache: AuditCache | undefined = request.cache ? openCache(root, levels) : undefined;
-  const linter = createLinter(root);
+  const linterOf = linterFor(request);
   const audited = files.map((file, index) => {
     onProgress?.({ what: 'code', done: index, total: files.length });
     const text = readFileSync(file, 'utf8');
     if (!concernsCustomerIo(file, text)) return nothing;
     const known = cache?.get(file, text);
     if (known) return known;
-    const found = auditCodeFile(linter, root, file, levels);
+    const found = auditCodeFile(linterOf(file), root, file, levels);
     cache?.put(file, text, found);
     return found;
   });

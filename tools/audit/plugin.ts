@@ -3,22 +3,25 @@ import type { ESLint, Linter, Rule } from 'eslint';
 
 import { codeRules } from './rules';
 import { eslintRule, type Level } from './rule';
+import { toolVersion } from './tool-version';
 
-export const meta = { name: 'customerio-gcp/eslint-plugin', namespace: 'customerio' } as const;
-
-export const rules: Record<string, Rule.RuleModule> = Object.fromEntries(
-  codeRules.map((rule) => [rule.id, eslintRule(rule)]),
-);
-
-export const plugin: ESLint.Plugin = { meta, rules };
+const rules: Record<string, Rule.RuleModule> = Object.fromEntries(codeRules.map((rule) => [rule.id, eslintRule(rule)]));
 
 const config = (name: string, level: (own: Level) => Level): Linter.Config => ({
   name: `customerio/${name}`,
-  plugins: { customerio: plugin },
   rules: Object.fromEntries(codeRules.map((rule) => [`customerio/${rule.id}`, level(rule.level)])),
 });
 
-export const configs = {
+const configs = {
   recommended: config('recommended', (own) => own),
   strict: config('strict', () => 'error'),
-} as const;
+};
+
+export const plugin = {
+  meta: { name: 'customerio-gcp/eslint-plugin', version: toolVersion, namespace: 'customerio' },
+  rules,
+  configs,
+} satisfies ESLint.Plugin;
+
+// One object under the name: ESLint refuses two plugins that are called the same.
+for (const one of Object.values(configs)) one.plugins = { customerio: plugin };

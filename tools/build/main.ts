@@ -8,7 +8,7 @@ async function main(): Promise<void> {
   const outDir = path.join(repositoryRoot, 'dist', 'functions');
   await Promise.all([buildFunctions({ outDir }), buildPackage()]);
   console.log(
-    `dist/functions/: ${(await functionNames()).join(', ')}\ndist/package/: publisher with its types, schemas`,
+    `dist/functions/: ${(await functionNames()).join(', ')}\ndist/package/: publisher and webhooks with their types, ESLint plugin, cio, schemas`,
   );
 }
 

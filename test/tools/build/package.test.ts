@@ -33,6 +33,17 @@ const use = `
   }));
 `;
 
+/** What a repository without a line of TypeScript would write, under both versions of ESLint that are in use. */
+const lintWithPlugin = `
+  const text = "import { TrackClient } from 'customerio-node';\\nconst cio = new TrackClient('1a2b3c4d5e6f7a8b9c0d', process.env.CUSTOMERIO_TRACK_API_KEY);\\nexport const pay = (id) => cio.track(id, { name: 'orderPaid' });";
+  const found = [process.env.ESLINT, process.env.ESLINT_9].map((folder) => {
+    const { Linter } = require(folder);
+    return ['recommended', 'strict'].map((name) =>
+      new Linter().verify(text, [customerio.configs[name], { plugins: { customerio } }]).map((one) => one.ruleId + ' ' + one.severity));
+  });
+  console.log(JSON.stringify(found));
+`;
+
 const sources = {
   'use.cjs': `const { Publisher, PipelineError } = require('customerio-gcp/publisher');\n(async () => {${use}})();`,
   'webhooks.cjs': `
@@ -43,6 +54,14 @@ const sources = {
     console.log(check('signing-secret'), check('other'));`,
   'schemas.cjs': `console.log(require('customerio-gcp/schemas/track-message.json').$id)`,
   'use.mjs': `import { Publisher, PipelineError } from 'customerio-gcp/publisher';\n${use}`,
+  'eslint.cjs': `
+    const customerio = require('customerio-gcp/eslint-plugin');
+    ${lintWithPlugin}`,
+  'eslint.mjs': `
+    import { createRequire } from 'node:module';
+    import customerio from 'customerio-gcp/eslint-plugin';
+    const require = createRequire(import.meta.url);
+    ${lintWithPlugin}`,
   'sigterm.cjs': `
     const { Publisher } = require('customerio-gcp/publisher');
     const publisher = new Publisher({ projectId: 'local', flushOnSigterm: { timeoutMs: 20_000 } });
@@ -106,6 +125,17 @@ const webhooksTypes = [
   'tools/build/webhooks-entry.d.ts',
 ].map((file) => `dist/package/types/${file}`);
 
+const typedPlugin = `
+  import type { Linter } from 'eslint';
+  import customerio from 'customerio-gcp/eslint-plugin';
+
+  export const config: Linter.Config[] = [
+    customerio.configs.recommended,
+    { ...customerio.configs.strict, files: ['src/**/*.ts'] },
+    { plugins: { customerio }, rules: { 'customerio/unix-seconds': 'error' } },
+  ];
+`;
+
 const typedWebhooks = `
   import { checkSignature, CustomerIOWebhooks, type DeliveryEvent } from 'customerio-gcp/webhooks';
 
@@ -146,7 +176,7 @@ describe('the package', () => {
     const manifest = JSON.parse(await readFile(path.join(unpacked, 'package.json'), 'utf8')) as {
       dependencies: Record<string, string>;
     };
-    for (const name of [...Object.keys(manifest.dependencies), '@types/node']) {
+    for (const name of [...Object.keys(manifest.dependencies), '@types/node', 'eslint']) {
       await mkdir(path.dirname(path.join(modules, name)), { recursive: true });
       await symlink(path.join(root, 'node_modules', name), path.join(modules, name));
     }
@@ -164,19 +194,25 @@ describe('the package', () => {
     await rm(dir, { recursive: true });
   });
 
-  it('holds publisher and webhooks with their types and the JSON Schemas, and nothing else', async () => {
+  it('holds what services use, with types and licences, and nothing else', async () => {
     const entries = await readdir(unpacked, { recursive: true, withFileTypes: true });
     const files = entries.flatMap((entry) =>
       entry.isFile() ? [path.relative(unpacked, path.join(entry.parentPath, entry.name))] : [],
     );
-    expect(files.sort()).toEqual([
+    const pages = files.filter((file) => /^docs\/audit(?:\.md|\/[a-z0-9-]+\.md)$/.test(file));
+    expect(pages).toContain('docs/audit.md');
+    expect(files.filter((file) => !pages.includes(file)).sort()).toEqual([
       'LICENSE',
       'README.md',
+      'dist/package/cio.js',
+      'dist/package/eslint-plugin.d.ts',
+      'dist/package/eslint-plugin.js',
       'dist/package/publisher.d.ts',
       'dist/package/publisher.js',
       'dist/package/schemas/identify-message.json',
       'dist/package/schemas/track-message.json',
       'dist/package/schemas/transactional-message.json',
+      'dist/package/third-party-licenses.txt',
       ...webhooksTypes,
       'dist/package/webhooks.d.ts',
       'dist/package/webhooks.js',
@@ -213,6 +249,46 @@ describe('the package', () => {
     expect(bundle).not.toContain('@google-cloud');
   });
 
+  it.each(['eslint.cjs', 'eslint.mjs'])('finds anti-patterns from %s, in ESLint 9 and 10', async (script) => {
+    const eslint = {
+      ESLINT: path.join(root, 'node_modules/eslint'),
+      ESLINT_9: path.join(root, 'node_modules/eslint-9'),
+    };
+    const { stdout } = await run(process.execPath, [script], { cwd: dir, env: { ...process.env, ...eslint } });
+    const each = [
+      ['customerio/no-hardcoded-credentials 2', 'customerio/event-name-snake-case 1'],
+      ['customerio/no-hardcoded-credentials 2', 'customerio/event-name-snake-case 2'],
+    ];
+    expect(JSON.parse(stdout)).toEqual([each, each]);
+  });
+
+  it('audits with the linter and the parser that it brings', async () => {
+    await mkdir(path.join(dir, 'app'));
+    const bad = "require('customerio-node').TrackClient.prototype; const { TrackClient } = require('customerio-node');";
+    const text = `${bad}\nnew TrackClient(process.env.SITE_ID, process.env.TRACK_KEY).track('1', { name: 'a', timestamp: Date.now() });\n`;
+    await writeFile(path.join(dir, 'app', 'bad.ts'), text);
+    const cio = path.join(
+      unpacked,
+      (JSON.parse(await readFile(path.join(unpacked, 'package.json'), 'utf8')) as { bin: { cio: string } }).bin.cio,
+    );
+    const audit = run(cio, ['audit', '--format', 'json'], { cwd: path.join(dir, 'app') });
+    const failed = await audit
+      .then(() => undefined)
+      .catch((error: unknown) => error as { code: number; stdout: string });
+    expect(failed?.code).toBe(1);
+    expect(JSON.parse(failed?.stdout ?? '')).toMatchObject({
+      score: 92,
+      findings: [{ rule: 'unix-seconds', line: 2 }],
+    });
+  });
+
+  it('carries the licence of everything that is bundled', async () => {
+    const licenses = await readFile(path.join(unpacked, 'dist', 'package', 'third-party-licenses.txt'), 'utf8');
+    for (const name of ['typescript', 'eslint', 'commander', 'liquidjs'])
+      expect(licenses).toMatch(new RegExp(`^${name} \\d`, 'm'));
+    expect(licenses).not.toContain('no licence named');
+  });
+
   it(
     'flushes on SIGTERM when told to, and lets the signal end the process',
     async () => {
@@ -230,6 +306,8 @@ describe('the package', () => {
       await writeFile(path.join(dir, 'typed.cts'), typed);
       await writeFile(path.join(dir, 'typed.mts'), typed);
       await writeFile(path.join(dir, 'webhooks.mts'), typedWebhooks);
+      await writeFile(path.join(dir, 'plugin.mts'), typedPlugin);
+      await writeFile(path.join(dir, 'plugin.cts'), typedPlugin);
       await writeFile(path.join(dir, 'page.mts'), await example('docs/publish.md'));
       await writeFile(path.join(dir, 'readme.mts'), await example('README.md'));
       const options = [
@@ -249,7 +327,11 @@ describe('the package', () => {
         });
       // The declarations alone, with every library file checked; then their users, beside whatever Google's files say.
       await check([declarations]);
-      await check(['typed.cts', 'typed.mts', 'webhooks.mts', 'page.mts', 'readme.mts'], '--skipLibCheck');
+      await check(
+        ['typed.cts', 'typed.mts', 'webhooks.mts', 'page.mts', 'readme.mts', 'plugin.cts', 'plugin.mts'],
+        '--skipLibCheck',
+        '--esModuleInterop',
+      );
     },
     timeoutMs,
   );

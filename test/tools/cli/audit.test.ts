@@ -79,7 +79,7 @@ describe('cio audit', () => {
   why   Customer.io reads Unix seconds, so this is a date 50,000 years ahead, or becomes "now" without an error.
   fix   Divide by 1000 and round down.
         in its place: Math.floor(Date.now() / 1000)
-  more  docs/audit/unix-seconds.md
+  more  ${path.join(__dirname, '../../../docs/audit/unix-seconds.md')}
 
   100
    -8  unix-seconds  1 error: 8
@@ -218,6 +218,39 @@ score 92 of 100, grade A; 1 error and 0 warnings in 1 file
     const { code, out } = await run();
     expect(code).toBe(0);
     expect(out).toContain('not judged  src/broken.ts: line 2 does not parse');
+  });
+
+  it('looks at a path outside of the folder that it runs in', async () => {
+    write({ 'one/paid.ts': milliseconds, 'two/.keep': '' });
+    const { out } = await run('one', '--format', 'json');
+    const outer = root;
+    root = path.join(outer, 'two');
+    const findings = (await json('../one')).findings;
+    root = outer;
+    expect(findings).toEqual([expect.objectContaining({ rule: 'unix-seconds', file: '../one/paid.ts' })]);
+    expect(out).toContain('unix-seconds');
+  });
+
+  it('goes round no circle of values', async () => {
+    write({
+      'src/circle.ts': `import { TrackClient } from 'customerio-node';
+let key = 'a';
+for (const more of ['b']) key = key + more;
+const client = new TrackClient(key, key + key);
+export async function one(userId: string, parts: string[]) {
+  let url = 'https://track.customer.io';
+  for (const part of parts) url = \`\${url}/\${part}\`;
+  let at = Date.now();
+  for (const part of parts) at = at + part.length;
+  let seen = {};
+  seen = { ...seen, next: seen };
+  await client.track(userId, { name: url, id: url, timestamp: at, data: seen });
+}
+`,
+    });
+    const { findings, unjudged } = await json();
+    expect(unjudged).toEqual([]);
+    expect(findings).toContainEqual(expect.objectContaining({ rule: 'unix-seconds', line: 12 }));
   });
 
   it('leaves unchanged files to the cache, and looks again when an imported file changes', async () => {

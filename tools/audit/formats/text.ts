@@ -8,7 +8,7 @@ import { codeFrameColumns } from '@babel/code-frame';
 import type { AuditResult } from '../audit';
 import { explanationOf, type AuditFinding } from '../finding';
 import { explained, scoreMax } from '../grade';
-import { rulePage } from '../rule';
+import { rulePageFrom } from '../rule-page';
 import type { ReportContext } from './report';
 import { summaryLine } from './summary';
 
@@ -43,7 +43,7 @@ function lines(finding: AuditFinding, context: ReportContext): string[] {
     ...(why === '' ? [] : [`  why   ${why}`]),
     `  fix   ${wayOut}`,
     ...(fix === undefined ? [] : [`        in its place: ${fix.split('\n').join('\n        ')}`]),
-    `  more  ${rulePage(rule)}`,
+    `  more  ${rulePageFrom(context.root, rule)}`,
     '',
   ];
 }
