@@ -1,6 +1,7 @@
 /** The arguments of the sandbox's own command. */
 import { parseArgs } from 'node:util';
 import type { CustomerIOOptions } from './server';
+import { sampleWorkspace } from './sample-workspace';
 import { switchNames, switchTable } from './switches';
 
 export const defaultPort = 4010;
@@ -20,6 +21,7 @@ export const help = `Customer.io on this machine: Track API v1 and v2 and the Ap
   --webhook-url <url>   where callbacks go; with --signing-key
   --signing-key <text>  what they are signed with (default local-signing-key)
   --time-scale <n>      divides what callbacks wait after a failure (default 3600)
+  --sample-workspace    starts with the campaigns and newsletters of a shop
   --region <us|eu>      what /api/v1/accounts/region says (default us)
   --switch <name>=<value>  sets a switch, again for another; values as JSON or text
   --switches            lists the switches: values, meaning, source
@@ -40,6 +42,7 @@ const parse = (argv: readonly string[]) =>
       'webhook-url': { type: 'string' },
       'signing-key': { type: 'string', default: 'local-signing-key' },
       'time-scale': { type: 'string', default: '3600' },
+      'sample-workspace': { type: 'boolean', default: false },
       region: { type: 'string', default: 'us' },
       switch: { type: 'string', multiple: true, default: [] },
       switches: { type: 'boolean', default: false },
@@ -83,6 +86,7 @@ export function parseCommandLine(argv: readonly string[]): Command {
     appApiKey: values['app-api-key'],
     region,
     timeScale,
+    ...(values['sample-workspace'] && { workspace: sampleWorkspace }),
     ...(webhookUrl === undefined ? {} : { webhook: { url: webhookUrl, signingKey: values['signing-key'] } }),
     switches,
   };

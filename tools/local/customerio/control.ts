@@ -2,6 +2,8 @@
 import type { ServerResponse } from 'node:http';
 import { json, type Answer } from './answers';
 import { z } from 'zod';
+import { rateNames } from './play/rates';
+import { deliveryViews } from './delivery-view';
 import { FaultError, fieldErrors, type FaultInput } from './fault-schema';
 import { peopleViews } from './person-view';
 import type { Page } from './request-log';
@@ -72,6 +74,19 @@ const eventAsked = z.looseObject({
   data: z.record(z.string(), z.unknown()).nullish(),
 });
 
+const percent = z.number().min(0).max(100);
+
+const playAsked = z.strictObject({
+  seed: z.int(),
+  rates: z.partialRecord(z.enum(rateNames), percent).optional(),
+  sources: z
+    .strictObject({ campaigns: z.boolean(), broadcasts: z.boolean(), newsletters: z.boolean() })
+    .partial()
+    .optional(),
+  overSeconds: z.int().min(0).optional(),
+  deliveriesMax: z.int().positive().optional(),
+});
+
 function parsed<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {
   const result = schema.safeParse(input);
   if (!result.success) throw new FaultError(fieldErrors(result.error));
@@ -104,7 +119,7 @@ const endpoints: readonly Endpoint[] = [
   endpoint('GET', '/objects', 'objects and who belongs to them', (sandbox) => ({ items: sandbox.objects() })),
   endpoint('GET', '/anonymous', 'events that belong to no person yet', (sandbox) => ({ items: sandbox.anonymous() })),
   endpoint('GET', '/deliveries', 'sends accepted, in order (?since=<n>&limit=)', (sandbox, { query }) => ({
-    items: sandbox.deliveryViews(pageOf(query)),
+    items: deliveryViews(sandbox.workspace.deliveries, pageOf(query)),
   })),
   endpoint('GET', '/webhooks', 'reporting webhooks, with their signing keys', (sandbox) =>
     json(200, sandbox.webhooks()),
@@ -126,6 +141,9 @@ const endpoints: readonly Endpoint[] = [
       const copies = parsed(copiesAsked, query.get('copies') ?? undefined);
       return json(202, sandbox.emit(parsed(eventAsked, bodyOf(raw)), copies));
     },
+  ),
+  endpoint('POST', '/play', 'let happen what happens to messages: {"seed": 1}', (sandbox, { raw }) =>
+    json(200, sandbox.playOut(parsed(playAsked, bodyOf(raw)))),
   ),
   endpoint('GET', '/activities', 'what failed behind a 200 (?since=<order>&limit=)', (sandbox, { query }) => ({
     items: sandbox.activities(pageOf(query)),

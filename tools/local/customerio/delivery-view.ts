@@ -1,5 +1,6 @@
 /** Deliveries as the control endpoints show them. */
 import type { Attributes } from './operation';
+import type { Page } from './request-log';
 import { isRecord, textOf } from './validate';
 import type { Channel, Delivery, Origin, Recipient } from './workspace/deliveries';
 
@@ -27,8 +28,8 @@ export type DeliveryView = Origin & {
   readonly request: number | null;
 };
 
-/** Keys of `message_data`, `custom_data` and names of headers, in lower case and without punctuation. */
-const correlationKeys = new Set(['eventid', 'xeventid', 'cioeventid', 'correlationid', 'xcorrelationid']);
+/** Keys of `message_data`, `custom_data` and names of headers, in lower case and without punctuation; the surest first. */
+const correlationKeys = ['cioeventid', 'xeventid', 'eventid', 'xcorrelationid', 'correlationid'];
 
 function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
   if (isRecord(value)) return Object.entries(value);
@@ -47,14 +48,13 @@ function headersOf(value: unknown): unknown {
 
 /**
  * Sends have no key of their own for this, so callers put one into `message_data`, `custom_data` or a header under a
- * name such as `event_id` or `X-Correlation-Id`.
+ * name such as `cio_event_id`, `event_id` or `X-Correlation-Id`.
  */
 export function correlationOf(body: Attributes): string | undefined {
-  for (const place of [body.message_data, body.custom_data, headersOf(body.headers)]) {
-    for (const [name, value] of entriesOf(place)) {
-      const text = textOf(value);
-      if (text !== undefined && correlationKeys.has(name.toLowerCase().replace(/[^a-z]/g, ''))) return text;
-    }
+  const places = [body.message_data, body.custom_data, headersOf(body.headers)];
+  const named = places.flatMap(entriesOf).map(([name, value]) => [name.toLowerCase().replace(/[^a-z]/g, ''), value]);
+  for (const key of correlationKeys) {
+    for (const [name, value] of named) if (name === key && textOf(value) !== undefined) return textOf(value);
   }
   return undefined;
 }
@@ -79,4 +79,16 @@ export function deliveryView(delivery: Delivery): DeliveryView {
     body: body ?? null,
     request: delivery.request ?? null,
   };
+}
+
+export function* deliveryViews(
+  deliveries: Iterable<Delivery>,
+  { since = 0, limit = Infinity }: Page,
+): Generator<DeliveryView> {
+  let left = limit;
+  for (const delivery of deliveries) {
+    if (delivery.n <= since) continue;
+    if (left-- <= 0) return;
+    yield deliveryView(delivery);
+  }
 }

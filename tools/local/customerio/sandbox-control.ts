@@ -5,8 +5,10 @@ import type { Webhook } from './callbacks/webhooks';
 import type { DeliveryView } from './delivery-view';
 import type { FaultInput } from './fault-schema';
 import type { FaultView } from './faults';
+import type { Outcome, PlayOptions } from './play/play-out';
 import type { ObjectView, PersonView } from './person-view';
 import type { OperationRecord, Page, RecordedRequest } from './request-log';
+import type { WorkspaceSeed } from './seed';
 import type { Switches, SwitchesPatch } from './switches';
 import type { Activity } from './workspace/activities';
 import type { StoredEvent } from './workspace/person';
@@ -21,6 +23,8 @@ export type SandboxOptions = {
   readonly recordedBytesMax?: number;
   /** @default - true; false keeps name, id and times of events only. */
   readonly keepsEventData?: boolean;
+  /** What is set up in the workspace: campaigns, newsletters, … @default - nothing */
+  readonly workspace?: WorkspaceSeed;
   /** Where callbacks go. @default - nowhere until `setWebhook` */
   readonly webhook?: WebhookTarget;
   /** Divides what callbacks wait for after a failure; their time limit of 4 s is real. @default 3600: an hour is a second */
@@ -69,6 +73,8 @@ export type SandboxControl = {
   emitRaw(body: string): readonly Emitted[];
   /** What was emitted so far, in order, with every attempt to deliver it; `since` counts from 0. */
   emitted(page?: Page): readonly Emitted[];
+  /** Lets happen to all messages so far what happens to messages, and reports it; the same seed, the same story. */
+  playOut(options: PlayOptions): Outcome;
   /** Resolves when every callback has arrived or was given up. */
   callbacksSettled(): Promise<void>;
   /** Forgets everything: people, requests, faults, events; switches return to those of the start. */

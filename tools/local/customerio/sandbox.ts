@@ -2,13 +2,14 @@
 import type { EventInput } from './callbacks/event-body';
 import type { Emitted } from './callbacks/feed';
 import { Webhooks, type Webhook, type WebhookInput } from './callbacks/webhooks';
-import { deliveryView, type DeliveryView } from './delivery-view';
+import { deliveryViews, type DeliveryView } from './delivery-view';
 import { FaultError, fieldErrors, type FaultInput } from './fault-schema';
 import { Faults, type FaultView } from './faults';
 import type { ApiVersion } from './operation';
 import { parseOperation } from './parse-operation';
 import { findView, objectView, peopleViews, type ObjectView, type PersonView } from './person-view';
-import { RateWindow } from './rate-window';
+import { playOut, type Outcome, type PlayOptions } from './play/play-out';
+import { Rates } from './rate-window';
 import {
   operationResult,
   RequestLog,
@@ -27,6 +28,7 @@ import type {
   SandboxOptions,
   WebhookTarget,
 } from './sandbox-control';
+import { catalogueFrom, type Catalogue } from './seed';
 import { initialSwitches, switchesPatch, type Switches, type SwitchesPatch } from './switches';
 import type { Activity } from './workspace/activities';
 import { applyOperation } from './workspace/apply';
@@ -37,10 +39,11 @@ export class Sandbox implements SandboxControl {
   readonly #options: SandboxOptions;
   readonly #operationListeners = new Set<(record: OperationRecord) => void>();
   readonly #requestListeners = new Set<(request: RecordedRequest) => void>();
+  readonly #catalogue: Catalogue;
   #workspace: Workspace;
   #log: RequestLog;
   #faults = new Faults();
-  #rates = emptyRates();
+  #rates = new Rates();
   #switches: Switches;
   #operations = 0;
   #webhooks: Webhooks;
@@ -48,6 +51,7 @@ export class Sandbox implements SandboxControl {
   constructor(options: SandboxOptions) {
     this.#options = options;
     this.nowMs = options.nowMs ?? Date.now;
+    this.#catalogue = catalogueFrom(options.workspace ?? {});
     this.#workspace = this.#emptyWorkspace();
     this.#log = this.#emptyLog();
     this.#switches = patched(initialSwitches, options.switches ?? {});
@@ -67,17 +71,8 @@ export class Sandbox implements SandboxControl {
     return this.#faults;
   }
 
-  /** Whether one more request is within the rate. */
   admits(version: ApiVersion, nowMs: number): boolean {
-    const { requestsPerSecondMax, sendsPerSecondMax, appRequestsPerSecondMax } = this.#switches;
-    const max = {
-      v1: requestsPerSecondMax,
-      v2: requestsPerSecondMax,
-      send: sendsPerSecondMax,
-      app: appRequestsPerSecondMax,
-    }[version];
-    const window = version === 'send' || version === 'app' ? this.#rates[version] : this.#rates.track;
-    return max === null || window.allows(nowMs, max);
+    return this.#rates.admits(version, nowMs, this.#switches);
   }
 
   /** What operations are carried out with, and reads are answered from. */
@@ -148,16 +143,7 @@ export class Sandbox implements SandboxControl {
   }
 
   deliveries(page: Page = {}): readonly DeliveryView[] {
-    return [...this.deliveryViews(page)];
-  }
-
-  *deliveryViews({ since = 0, limit = Infinity }: Page): Generator<DeliveryView> {
-    let left = limit;
-    for (const delivery of this.#workspace.deliveries) {
-      if (delivery.n <= since) continue;
-      if (left-- <= 0) return;
-      yield deliveryView(delivery);
-    }
+    return [...deliveryViews(this.#workspace.deliveries, page)];
   }
 
   activities({ since = 0, limit = Infinity }: Page = {}): readonly Activity[] {
@@ -220,6 +206,10 @@ export class Sandbox implements SandboxControl {
     return this.#webhooks.emitted(page);
   }
 
+  playOut(options: PlayOptions): Outcome {
+    return playOut(this.context(0), (event) => this.#webhooks.emit(event), options);
+  }
+
   callbacksSettled(): Promise<void> {
     return this.#webhooks.idle();
   }
@@ -236,7 +226,7 @@ export class Sandbox implements SandboxControl {
     this.#workspace = this.#emptyWorkspace();
     this.#log = this.#emptyLog();
     this.#faults = new Faults();
-    this.#rates = emptyRates();
+    this.#rates = new Rates();
     this.#switches = patched(initialSwitches, this.#options.switches ?? {});
     this.#operations = 0;
   }
@@ -252,7 +242,7 @@ export class Sandbox implements SandboxControl {
   }
 
   #emptyWorkspace(): Workspace {
-    return emptyWorkspace(this.#options.keepsEventData ?? true);
+    return emptyWorkspace(this.#options.keepsEventData ?? true, this.#catalogue);
   }
 
   #emptyWebhooks(): Webhooks {
@@ -268,8 +258,6 @@ export class Sandbox implements SandboxControl {
     return new RequestLog(this.#options.recordedRequestsMax ?? 250_000, this.#options.recordedBytesMax ?? 256_000_000);
   }
 }
-
-const emptyRates = () => ({ track: new RateWindow(), send: new RateWindow(), app: new RateWindow() });
 
 function webhookInput({ url, signingKey, events, fullResolution, withContent }: WebhookTarget): WebhookInput {
   return {

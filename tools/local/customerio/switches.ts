@@ -190,6 +190,19 @@ const sends = {
     `${appSpec}, sends: not said`,
     9,
   ),
+  unknownTemplate: define(
+    z.enum(['exists', 'reject_400']),
+    'exists',
+    'a `transactional_message_id` that is not in the seed; Customer.io refuses it, `exists` spares a test the seed',
+    'common API errors, docs.customer.io',
+  ),
+  inboxObjectType: define(
+    z.enum(['in_app', 'inbox']),
+    'in_app',
+    '`object_type` of events about inbox messages',
+    'reporting webhooks specification: none is listed',
+    16,
+  ),
   sendsPerSecondMax: define(
     countOrNull,
     null,
@@ -213,6 +226,18 @@ const sends = {
 };
 
 const callbacks = {
+  preferencesObjectKey: define(
+    z.enum(['object_type_type', 'object_type', 'delivery_type']),
+    'object_type_type',
+    'the key of the channel in `cio_subscription_preferences_changed`',
+    'the specification prints object_type_type; delivery_type was seen',
+  ),
+  complaintUnsubscribes: define(
+    onOff,
+    false,
+    'whether a complaint also sets `unsubscribed`, beside the suppression at the mail provider',
+    'workspace suppressions, docs.customer.io: not said',
+  ),
   callbackTimestamp: define(
     z.enum(['each_attempt', 'first_attempt']),
     'each_attempt',

@@ -3,7 +3,7 @@ import { json, noContent, ok, v1Errors } from './answers';
 import { segmentIdsMax } from './limits';
 import type { RawOperation } from './operation';
 import { answeredWith, type Call, type Route, type Work } from './router';
-import { bodyOf, malformed, v1Answer } from './track-v1';
+import { bodyOf, decoded, malformed, v1Answer } from './track-v1';
 import { isRecord } from './validate';
 
 const isIdType = (value: string): boolean => value === 'id' || value === 'email' || value === 'cio_id';
@@ -79,7 +79,7 @@ function readUnsubscribe(call: Call): Work {
   const operation: RawOperation = {
     type: 'delivery',
     action: 'event',
-    identifiers: { id: call.parameters.delivery },
+    identifiers: { id: decoded(call.parameters.delivery ?? '') },
     name: 'unsubscribed',
     attributes: body,
   };

@@ -33,7 +33,7 @@ export function identifiersOf(value: string): Attributes {
   return value.includes('@') ? { email: value } : { id: value };
 }
 
-function decoded(part: string): string | undefined {
+export function decoded(part: string): string | undefined {
   try {
     return decodeURIComponent(part);
   } catch {

@@ -16,6 +16,8 @@ export type EventInput = {
   readonly [other: string]: unknown;
 };
 
+const contentMetrics: ReadonlySet<unknown> = new Set(['sent', 'cio_subscription_preferences_changed']);
+
 export type CallbackEvent = Attributes;
 
 export function eventOf(input: EventInput, nowMs: number): CallbackEvent {
@@ -31,9 +33,9 @@ export function subscriptionName(event: CallbackEvent): string {
   return `${object}_${textOf(metric) ?? ''}`;
 }
 
-/** Message bodies are in `sent` events, and only of webhooks that ask for them (`with_content`). */
+/** Message bodies in `sent` events and the topics of a preference change are only for webhooks that ask (`with_content`). */
 export function withoutContent(event: CallbackEvent): CallbackEvent {
-  if (!isRecord(event.data) || event.metric !== 'sent') return event;
+  if (!isRecord(event.data) || !contentMetrics.has(event.metric)) return event;
   const data = Object.entries(event.data).filter(([field]) => field !== 'content' && field !== 'headers');
   return { ...event, data: Object.fromEntries(data) };
 }

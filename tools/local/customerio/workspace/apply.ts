@@ -1,6 +1,7 @@
 /** Carries out one operation. */
 import type { Operation } from '../operation';
 import { applied, ignored, invalid, rejected, type Result } from '../result';
+import { writeAttribute } from './attributes';
 import { writeAll } from './objects';
 import { recordEvent } from './events';
 import { identify } from './identify';
@@ -9,6 +10,7 @@ import { addDevice, changeSegment, deleteDevice, deletePerson, suppressPerson, u
 import { changeObjectRelationships, personRelationships } from './relationships';
 import { acceptSend } from './send';
 import type { Context } from './workspace';
+import { secondsOf } from './write-time';
 
 export function applyOperation(context: Context, operation: Operation): Result {
   const result = carryOut(context, operation);
@@ -48,9 +50,20 @@ function carryOut(context: Context, operation: Operation): Result {
     case 'object_relationships':
       return changeObject(context, operation);
     case 'delivery':
-      // Deliveries come with the sends of the App API; until then no delivery is known.
-      return ignored('unknown_delivery');
+      return reportMetric(context, operation);
   }
+}
+
+/** What a client of its own reports about a delivery; an unsubscribe link changes the person too. */
+function reportMetric(context: Context, { deliveryId, metric }: Operation & { readonly kind: 'delivery' }): Result {
+  const delivery = context.workspace.deliveries.find(deliveryId);
+  if (delivery === undefined) return ignored('unknown_delivery');
+  const now = secondsOf(context.nowMs);
+  delivery.metrics.set(metric, now);
+  const cioId = delivery.person?.cio_id ?? undefined;
+  const person = cioId === undefined ? undefined : context.workspace.people.find({ kind: 'cio_id', value: cioId });
+  if (metric === 'unsubscribed' && person !== undefined) writeAttribute(person, 'unsubscribed', true, now);
+  return cioId === undefined ? applied : { result: 'applied', cioId };
 }
 
 type ObjectOperation = Extract<

@@ -37,7 +37,10 @@ function accept(context: Context, operation: SendOperation): Result {
   if (operation.person?.kind === 'cio_id' && known === undefined && !isSuppressed) {
     throw new Refused(invalid('identifiers.cio_id', 'is unknown'));
   }
-  const named = workspace.templates.resolve(operation.template, channel, operation.createsTemplate);
+  const named = workspace.templates.resolve(operation.template, channel, {
+    creates: operation.createsTemplate,
+    exists: switches.unknownTemplate === 'exists',
+  });
   if (named.kind !== 'template') {
     const field = 'transactional_message_id';
     const text = named.kind === 'unknown' ? 'not found' : 'is used by another channel';

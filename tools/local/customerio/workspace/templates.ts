@@ -1,4 +1,5 @@
 /** The transactional messages of the workspace, by id and by trigger name. */
+import type { Catalogue } from '../seed';
 import type { Channel } from './deliveries';
 
 export type Template = { readonly id: number; readonly name: string; readonly channel: Channel | undefined };
@@ -12,20 +13,23 @@ const withoutTemplate: Template = { id: 1, name: 'no template', channel: 'email'
 /** Ours: ids of templates that the sandbox makes, far from those that somebody seeds. */
 const firstMadeId = 1001;
 
+/** How a name that is not known is taken. */
+export type Unknown = { readonly creates: boolean; readonly exists: boolean };
+
 export class Templates {
   readonly #byName = new Map<string, Template>();
   readonly #byId = new Map<number, Template>();
-  /** Without a seed every name and id exists, as if the workspace had been set up for its caller. */
-  readonly #isOpen: boolean;
   #made = 0;
 
-  constructor(seeded: readonly Template[] | undefined) {
-    this.#isOpen = seeded === undefined;
-    for (const template of seeded ?? []) this.#keep(template);
+  constructor(seeded: Catalogue['transactional']) {
+    for (const { id, name, trigger_name: triggerName, contents } of seeded) {
+      const type = contents[0]?.type;
+      this.#keep({ id, name: triggerName ?? name, channel: type === 'twilio' ? 'sms' : type });
+    }
   }
 
   /** Trigger names are case-insensitive (App API specification, `transactional_message_id`). */
-  resolve(given: string | number | undefined, channel: Channel, creates: boolean): Named {
+  resolve(given: string | number | undefined, channel: Channel, { creates, exists }: Unknown): Named {
     if (given === undefined) return { kind: 'template', template: withoutTemplate };
     const known = this.#find(given);
     if (known !== undefined) {
@@ -33,7 +37,7 @@ export class Templates {
       return fits ? { kind: 'template', template: known } : { kind: 'other_channel' };
     }
     const isName = typeof given === 'string' && !isNumeric(given);
-    if (!this.#isOpen && !(creates && isName)) return { kind: 'unknown' };
+    if (!exists && !(creates && isName)) return { kind: 'unknown' };
     const id = isName ? firstMadeId + this.#made++ : Number(given);
     return { kind: 'template', template: this.#keep({ id, name: String(given), channel }) };
   }

@@ -2,13 +2,16 @@
 import type { Switches } from '../switches';
 import { Activities } from './activities';
 import { AnonymousVisitors } from './anonymous';
+import type { Catalogue } from '../seed';
 import { Deliveries } from './deliveries';
+import { EspSuppression } from './esp-suppression';
+import { nothingPlayed, type Played } from './played';
 import { EventIds } from './event-ids';
 import { Objects } from './objects';
 import { People } from './people';
 import type { Person } from './person';
 import { Suppression } from './suppression';
-import { Templates, type Template } from './templates';
+import { Templates } from './templates';
 
 export type Workspace = {
   readonly people: People;
@@ -21,6 +24,10 @@ export type Workspace = {
   readonly activities: Activities;
   readonly deliveries: Deliveries;
   readonly templates: Templates;
+  /** What was set up in Customer.io: campaigns, newsletters, segments and the rest. */
+  readonly catalogue: Catalogue;
+  readonly espSuppression: EspSuppression;
+  readonly played: Played;
   /** Events keep their `attributes`; off, a large run needs a fraction of the memory. */
   readonly keepsEventData: boolean;
 };
@@ -34,7 +41,7 @@ export type Context = {
   readonly request?: number;
 };
 
-export function emptyWorkspace(keepsEventData: boolean, templates?: readonly Template[]): Workspace {
+export function emptyWorkspace(keepsEventData: boolean, catalogue: Catalogue): Workspace {
   return {
     people: new People(),
     objects: new Objects(),
@@ -44,7 +51,10 @@ export function emptyWorkspace(keepsEventData: boolean, templates?: readonly Tem
     suppression: new Suppression(),
     activities: new Activities(),
     deliveries: new Deliveries(),
-    templates: new Templates(templates),
+    templates: new Templates(catalogue.transactional),
+    catalogue,
+    espSuppression: new EspSuppression(),
+    played: nothingPlayed(),
     keepsEventData,
   };
 }
