@@ -85,7 +85,7 @@ export async function runDay(options: RunDayOptions): Promise<DayRun> {
     const day = options.alter?.(generated) ?? generated;
     const isQuiet = harness && ((): boolean => harness.isQuiet());
     const played = playDay({ stack, client, day, outcomes, isQuiet, onProgress, settleMsMax });
-    const { books, faults } = await (signal === undefined ? played : Promise.race([played, aborted(signal)]));
+    const { books, faults } = await (signal === undefined ? played : unlessAborted(played, signal));
     return {
       verdict: prove(books),
       faults,
@@ -98,12 +98,19 @@ export async function runDay(options: RunDayOptions): Promise<DayRun> {
   }
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => {
+async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  let abort = (): void => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    abort = () => {
       reject(new Error('the day was ended early'));
-    });
+    };
   });
+  signal.addEventListener('abort', abort);
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
 
 /** Other lines, such as those of a start, are no outcome. */
