@@ -17,17 +17,13 @@ export type ListenerEffects = {
 /** The row and the feedback are required: without them the answer is 503, and Customer.io sends the event again. */
 export function webhooksWith({ writeRow, publishFeedback, nowMs }: ListenerEffects): CustomerIOWebhooks {
   const webhooks = new CustomerIOWebhooks();
-  webhooks.require('*', async (event) => {
-    await writeRow(rowFrom(event, new Date(nowMs())));
-  });
-  webhooks.require('*', async (event) => {
-    if (event.name === undefined || !feedbackEvents.has(event.name)) return;
-    try {
-      await publishFeedback(feedbackMessage(event, nowMs()));
-    } catch (cause) {
+  webhooks.require('*', (event) => writeRow(rowFrom(event, new Date(nowMs()))));
+  webhooks.require('*', (event) => {
+    if (event.name === undefined || !feedbackEvents.has(event.name)) return undefined;
+    return publishFeedback(feedbackMessage(event, nowMs())).catch((cause: unknown) => {
       const { name, message } = foreignError(cause);
       throw new PipelineError('FEEDBACK_UNAVAILABLE', maskForeignText(`${name} ${message}`), { cause });
-    }
+    });
   });
   // The place for your own: webhooks.on('email_bounced', async (event) => { … }). One that fails, or takes longer than
   // two seconds, is logged and its event quarantined; Customer.io is answered 2xx all the same.

@@ -75,8 +75,8 @@ async function checkRequest(request: WebhookRequest, parts: WebhookParts): Promi
   const { signature, timestamp, rawBody, contentEncoding } = request;
   const check = (body: Uint8Array) => (keys: readonly string[]) =>
     checkSignature({ rawBody: body, signature, timestamp }, keys, parts.nowMs(), parts.window);
-  const unpacked = contentEncoding === 'gzip' ? unpack(rawBody) : undefined;
   const sent = await checkWithKeys(parts.signingKeys, check(rawBody));
+  const unpacked = contentEncoding === 'gzip' ? unpack(rawBody) : undefined;
   if (!unpacked) return { signature: sent, body: rawBody };
   return { signature: sent.ok ? sent : await checkWithKeys(parts.signingKeys, check(unpacked)), body: unpacked };
 }
@@ -115,21 +115,30 @@ async function accept(sent: Uint8Array, body: Uint8Array, parts: WebhookParts): 
     return (await putAside(sent, { code: error.code, detail: error.detail, receivedAt }, parts)) ? done : again;
   }
   const { failures } = await parts.webhooks.dispatch(event, parts.listenersDeadline());
+  if (failures.length > 0 && !(await dealWith(failures, { event, sent, receivedAt }, parts))) return again;
+  // To be counted by a metric, whose labels are a closed list: alerts watch the rates of bounces and complaints.
+  const name = event.name !== undefined && eventNames.isKnown(event.name) ? event.name : 'other';
+  parts.log({ severity: 'INFO', message: 'event accepted', event_name: name });
+  return done;
+}
+
+/** False when Customer.io has to send the event again. */
+async function dealWith(
+  failures: readonly ListenerFailure[],
+  { event, sent, receivedAt }: { readonly event: DeliveryEvent; readonly sent: Uint8Array; readonly receivedAt: Date },
+  parts: WebhookParts,
+): Promise<boolean> {
   const troubles = failures.map((failure) => troubleOf(failure, event, receivedAt));
   for (const { code, detail } of troubles) {
     parts.log({ severity: errorTable[code].severity, message: `event ${event.eventId}: ${code}`, code, detail });
   }
-  if (troubles.some(({ code }) => errorTable[code].disposition === 'retry')) return again;
+  if (troubles.some(({ code }) => errorTable[code].disposition === 'retry')) return false;
   // Side by side, so that the time for the answer holds for two of them as for one.
   const isKept = await Promise.all(
     troubles.map(async (trouble) => (await putAside(sent, trouble, parts)) || trouble.code !== 'ROW_REJECTED'),
   );
   // A listener's failure never makes Customer.io try again: the row is there, and the feed must go on.
-  if (isKept.includes(false)) return again;
-  // To be counted by a metric, whose labels are a closed list: alerts watch the rates of bounces and complaints.
-  const name = event.name !== undefined && eventNames.isKnown(event.name) ? event.name : 'other';
-  parts.log({ severity: 'INFO', message: 'event accepted', event_name: name });
-  return done;
+  return !isKept.includes(false);
 }
 
 const done: Reply = { status: 204 };

@@ -26,9 +26,12 @@ export function parseJsonBytes(bytes: Uint8Array): JsonDocument {
   return { text, value: longNumberPattern.test(text) ? exactValue(text, value) : value };
 }
 
+/** One for all: it keeps nothing between texts that are decoded whole. */
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
 function decode(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch (cause) {
     throw new PipelineError('EVENT_NOT_JSON', `the body is not UTF-8 (${bytes.length} bytes)`, { cause });
   }

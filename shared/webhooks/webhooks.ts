@@ -16,7 +16,7 @@ type EventFor<L extends ListenerName> = L extends EventName
     : DeliveryEvent;
 
 /** May be async: `dispatch` waits for it. */
-export type Listener<L extends ListenerName> = (event: EventFor<L>) => void | Promise<void>;
+export type Listener<L extends ListenerName> = (event: EventFor<L>) => unknown;
 
 export type ListenerFailure = {
   readonly listener: string;
@@ -74,48 +74,74 @@ export class CustomerIOWebhooks extends EventEmitter {
    * others do, and all are awaited. Never rejects. With a `deadline`, what has not finished when it aborts counts as
    * failed with `ListenerTimeout`.
    */
-  async dispatch(event: DeliveryEvent, deadline?: AbortSignal): Promise<DispatchResult> {
+  dispatch(event: DeliveryEvent, deadline?: AbortSignal): Promise<DispatchResult> {
     const names = new Set([event.name, event.object, '*']);
     const calls = [...names].flatMap((name) =>
-      name === undefined ? [] : this.rawListeners(name).map((raw) => this.#call(name, raw, event, deadline)),
+      name === undefined ? [] : this.rawListeners(name).map((raw) => this.#call(name, raw, event)),
     );
-    const outcomes = await Promise.all(calls);
-    return { listeners: calls.length, failures: outcomes.filter((outcome) => outcome !== undefined) };
+    return settled(calls, deadline);
   }
 
-  async #call(
-    name: string,
+  #call(
+    listener: string,
     // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- EventEmitter's own type of a listener
     raw: Function,
     event: DeliveryEvent,
-    deadline: AbortSignal | undefined,
-  ): Promise<ListenerFailure | undefined> {
-    const required = this.#required.get(raw)?.has(name) ?? false;
+  ): Call {
+    const required = this.#required.get(raw)?.has(listener) ?? false;
     try {
-      await inTime(Promise.resolve(raw.call(this, event)), deadline);
-      return undefined;
+      return { listener, required, work: raw.call(this, event) };
     } catch (error) {
-      return { listener: name, required, error };
+      return { listener, required, error };
     }
   }
 }
 
-async function inTime(work: Promise<unknown>, deadline: AbortSignal | undefined): Promise<void> {
-  if (!deadline) {
-    await work;
-    return;
-  }
-  let stop: (() => void) | undefined;
-  const over = new Promise<never>((_resolve, reject) => {
-    stop = () => {
-      reject(new ListenerTimeout());
+type Call = Pick<ListenerFailure, 'listener' | 'required'> & ({ readonly work: unknown } | { readonly error: unknown });
+
+/** One promise for all calls, and one more for each that is not done yet: every event comes through here. */
+function settled(calls: readonly Call[], deadline: AbortSignal | undefined): Promise<DispatchResult> {
+  return new Promise((resolve) => {
+    const errors: (readonly [unknown] | undefined)[] = [];
+    const pending = new Set<number>();
+    const end = (): void => {
+      deadline?.removeEventListener('abort', giveUp);
+      const failures = calls.flatMap(({ listener, required }, index) => {
+        const thrown = errors[index];
+        return thrown === undefined ? [] : [{ listener, required, error: thrown[0] }];
+      });
+      resolve({ listeners: calls.length, failures });
     };
-    if (deadline.aborted) stop();
-    else deadline.addEventListener('abort', stop, { once: true });
+    const giveUp = (): void => {
+      for (const index of pending) errors[index] = [new ListenerTimeout()];
+      pending.clear();
+      end();
+    };
+    const done = (index: number, thrown?: readonly [unknown]): void => {
+      if (!pending.delete(index)) return;
+      errors[index] = thrown;
+      if (pending.size === 0) end();
+    };
+    for (const [index, call] of calls.entries()) {
+      if ('error' in call) errors[index] = [call.error];
+      else if (isPromise(call.work)) pending.add(index);
+    }
+    if (pending.size === 0) end();
+    else if (deadline?.aborted === true) giveUp();
+    else deadline?.addEventListener('abort', giveUp, { once: true });
+    for (const [index, call] of calls.entries()) {
+      if (!('work' in call) || !isPromise(call.work)) continue;
+      call.work.then(
+        () => {
+          done(index);
+        },
+        (error: unknown) => {
+          done(index, [error]);
+        },
+      );
+    }
   });
-  try {
-    await Promise.race([work, over]);
-  } finally {
-    if (stop) deadline.removeEventListener('abort', stop);
-  }
 }
+
+const isPromise = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
