@@ -18,6 +18,7 @@ beforeAll(async () => {
     seed: 20_261_122,
     callbacksCount,
     inFlight: 20,
+    attemptsMax: 100,
     node: process.execPath,
     functionsDir: folder,
     signal: AbortSignal.timeout(110_000),

@@ -3,6 +3,7 @@ import { burst, startEmbedded, startOfficial } from './pubsub-burst';
 import { coldStartMs } from './cold-start';
 import { median } from './push-load';
 import { runFunction, type Measured, type RunOptions, type Variant } from './run-function';
+import { signatureBench, webhookBench } from './webhook-benches';
 
 export type BenchOptions = {
   readonly node: string;
@@ -211,5 +212,7 @@ export const benches: readonly Bench[] = [
   { name: 'cost', does: '80 pushes in flight, 50 ms at Customer.io', run: cost },
   { name: 'lone-message', does: 'one push at a time, 50 ms at Customer.io', run: lone },
   { name: 'pubsub', does: 'a burst of 20,000 through the embedded Pub/Sub and the official emulator', run: pubsub },
+  { name: 'signature', does: "checking a callback's signature, beside customerio-node", run: signatureBench },
+  { name: 'webhook', does: '200 callbacks in flight, 50 ms at BigQuery', run: webhookBench },
   { name: 'cold-start', does: 'from the start of a process to its first answer', run: coldStart },
 ];

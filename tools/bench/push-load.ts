@@ -1,7 +1,12 @@
 /** Pushes as Pub/Sub makes them, at a fixed number in flight, over plain sockets so that the load costs little itself. */
 import { connect, type Socket } from 'node:net';
 
-export type Load = { readonly url: string; readonly inFlight: number };
+export type Load = {
+  readonly url: string;
+  readonly inFlight: number;
+  /** Whole requests, sent in turns. @default - pushes of identify messages */
+  readonly requests?: readonly Buffer[];
+};
 
 export type LoadResult = {
   readonly answered: number;
@@ -30,7 +35,7 @@ function pushBody(person: number): string {
   return JSON.stringify({ message, subscription: 'projects/local/subscriptions/bench', deliveryAttempt: 1 });
 }
 
-const requests: readonly Buffer[] = Array.from({ length: peopleCount }, (_, person) => {
+const pushes: readonly Buffer[] = Array.from({ length: peopleCount }, (_, person) => {
   const body = pushBody(person);
   const head = [
     'POST / HTTP/1.1',
@@ -49,6 +54,7 @@ export async function pushFor(
   onWarm: () => void,
 ): Promise<LoadResult> {
   const port = Number(new URL(load.url).port);
+  const { requests = pushes } = load;
   const sockets: Socket[] = [];
   const latencies: number[] = [];
   let next = 0;

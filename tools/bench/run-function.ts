@@ -79,7 +79,7 @@ export async function runFunction(options: RunOptions): Promise<Measured> {
 }
 
 /** User and system time of a process, from Linux's /proc, which counts in hundredths of a second. */
-function cpuMicros(pid: number): number {
+export function cpuMicros(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 10_000;

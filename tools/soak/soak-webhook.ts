@@ -11,16 +11,19 @@ import { buildListeningWebhook, runWebhook, type WebhookRun } from './webhook/ru
 import { webhookViolations, type WebhookViolation } from './webhook/verdict';
 import { phases } from './webhook/weather';
 
-const inFlight = 200;
-/** A mutant shows itself in a few callbacks of each phase, and a phase has to be longer than what is in flight. */
-const mutantRun = { callbacksCount: 3_000, inFlight: 40 } as const;
+const load = { inFlight: 200, attemptsMax: 200 } as const;
+/**
+ * A mutant shows itself in a few callbacks of each phase, and a phase has to be longer than what is in flight. What it
+ * never confirms is not tried for long.
+ */
+const mutantRun = { callbacksCount: 3_000, inFlight: 40, attemptsMax: 20 } as const;
 const violationsShownMax = 10;
 
 export async function soakWebhook({ seeds, callbacksCount, node, signal }: SoakOptions): Promise<SoakResult> {
   const [seed = 1] = seeds;
   const functionsDir = path.join(repositoryRoot, 'dist', 'soak-webhook');
   await buildListeningWebhook(functionsDir);
-  const run = await runWebhook({ seed, callbacksCount, inFlight, node, functionsDir, signal });
+  const run = await runWebhook({ seed, callbacksCount, ...load, node, functionsDir, signal });
   console.log(phaseTable(run));
   const figures = figuresOf(run);
   for (const [name, figure] of Object.entries(figures)) console.log(`${name}: ${JSON.stringify(figure)}`);

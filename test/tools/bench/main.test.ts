@@ -10,6 +10,8 @@ describe('parseBenchOptions', () => {
       'cost',
       'lone-message',
       'pubsub',
+      'signature',
+      'webhook',
       'cold-start',
     ]);
     expect(parsed.options).toEqual({ node: process.execPath, runs: 3, measureMs: 3_000 });

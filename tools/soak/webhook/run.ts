@@ -26,6 +26,7 @@ export type WebhookRunOptions = {
   readonly seed: number;
   readonly callbacksCount: number;
   readonly inFlight: number;
+  readonly attemptsMax: number;
   readonly node: string;
   /** What `buildListeningWebhook` wrote. */
   readonly functionsDir: string;
@@ -93,7 +94,7 @@ export async function runWebhook(options: WebhookRunOptions): Promise<WebhookRun
       timeoutMs: functionTimeoutSeconds * 1000,
       stdout: 'drop',
     });
-    const { seed, callbacksCount, inFlight, signal } = options;
+    const { seed, callbacksCount, inFlight, attemptsMax, signal } = options;
     const weather = new Weather({ seed, callbacksCount, bigquery, pubsub, webhook });
     const sendingMs = performance.now();
     const sent = await sendAll({
@@ -101,6 +102,7 @@ export async function runWebhook(options: WebhookRunOptions): Promise<WebhookRun
       signingKey,
       callbacks: callbacksOf(seed, callbacksCount, Math.floor(Date.now() / 1000)),
       inFlight,
+      attemptsMax,
       onProgress: (doneCount) => {
         weather.progress(doneCount);
       },

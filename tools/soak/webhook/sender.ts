@@ -12,7 +12,6 @@ export const timeoutMs = 4_000;
 
 /** Customer.io's waits are minutes to hours; here a feed has to come to its end. */
 const backoffMs = { first: 50, last: 1_000 } as const;
-const attemptsMax = 200;
 
 export type Attempt = {
   /** When it was sent and when it was answered. */
@@ -31,6 +30,8 @@ export type SendOptions = {
   readonly signingKey: string;
   readonly callbacks: readonly Callback[];
   readonly inFlight: number;
+  /** Of one callback; then it counts as never confirmed. */
+  readonly attemptsMax: number;
   /** Told after each callback that came to its end. */
   readonly onProgress: (doneCount: number) => void;
   readonly phase: () => string;
@@ -60,7 +61,7 @@ export async function sendAll(options: SendOptions): Promise<Sent[]> {
 
 async function sendUntilConfirmed(callback: Callback, agent: http.Agent, options: SendOptions): Promise<Attempt[]> {
   const attempts: Attempt[] = [];
-  for (let waitMs: number = backoffMs.first; attempts.length < attemptsMax; waitMs *= 2) {
+  for (let waitMs: number = backoffMs.first; attempts.length < options.attemptsMax; waitMs *= 2) {
     options.signal.throwIfAborted();
     const attempt = await sendOnce(callback, agent, options);
     attempts.push(attempt);
