@@ -1,7 +1,7 @@
 /** [edge] Lazy entry: Postgres over `pg`, loaded by what has a database. */
 import pg from 'pg';
 
-import { foreignError } from '../errors';
+import { foreignError, maskForeignText, PipelineError } from '../errors';
 import type { Secret } from '../secrets';
 import { repeatedly, type Database, type Query } from './database';
 
@@ -51,11 +51,11 @@ export function openPostgres({ url, poolMax, queryTimeoutMs }: PostgresOptions):
   };
 
   const withClient = async <T>(work: (query: Query) => Promise<T>): Promise<T> => {
-    const client = await connect();
+    const client = await connect().catch(unavailable);
     let failure: Error | undefined;
     try {
       return await work(async (sql, values = []) => {
-        const { rows } = await client.query<Record<string, unknown>>(sql, [...values]);
+        const { rows } = await client.query<Record<string, unknown>>(sql, [...values]).catch(unavailable);
         return rows;
       });
     } catch (error) {
@@ -84,4 +84,9 @@ export function openPostgres({ url, poolMax, queryTimeoutMs }: PostgresOptions):
       await pool?.end();
     },
   };
+}
+
+function unavailable(cause: unknown): never {
+  const { name, code, message } = foreignError(cause);
+  throw new PipelineError('DATABASE_UNAVAILABLE', maskForeignText(`${name} ${code ?? ''} ${message}`), { cause });
 }

@@ -198,6 +198,8 @@ export type FieldsOf<N extends EventName> =
 
 /** What must change something elsewhere: these go to the feedback topic as well (architecture section 3). */
 export const feedbackEvents: ReadonlySet<string> = new Set<EventName>([
+  'email_attempted',
+  'email_deferred',
   'email_bounced',
   'push_bounced',
   'sms_bounced',

@@ -14,6 +14,7 @@ const lazyEntries = {
   'publisher-client': 'shared/contract/publisher-client.ts',
   'firestore-client': 'shared/ledger/firestore-client.ts',
   'secret-manager-client': 'shared/secret-manager-client.ts',
+  'postgres-client': 'shared/users/postgres-client.ts',
 } as const;
 
 export type BuildOptions = {

@@ -34,7 +34,8 @@ describe('migrate', () => {
 
   it('applies nothing of a set in which one fails', async () => {
     await expect(migrate(database, [first, { name: '0002-b.sql', sql: 'nonsense' }])).rejects.toMatchObject({
-      code: '42601',
+      code: 'DATABASE_UNAVAILABLE',
+      cause: { code: '42601' },
     });
     await expect(migrate(database, [first])).resolves.toEqual({ applied: ['0001-a.sql'] });
   });
