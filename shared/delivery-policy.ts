@@ -28,6 +28,9 @@ export const maximumBackoffSeconds = 600;
 /** About 16 hours of attempts at this backoff, which rides out a night with an expired key. */
 export const deliveryAttemptsMax = 100;
 
+/** About two hours: a receipt or a password link that comes later helps nobody. */
+export const sendAttemptsMax = 20;
+
 /**
  * Of the fallback's rows into BigQuery: about seven hours at this backoff. A row that the schema refuses never gets
  * better, one that came before a new column does.

@@ -3,9 +3,10 @@
  * topic is made with dead letters and archives and pushed to it, and its address is shown.
  */
 import type { identifyConfig } from '../../functions/identify/config';
+import type { transactionalConfig } from '../../functions/transactional/config';
 import type { webhookConfig } from '../../functions/webhook/config';
 import type { PlainEnv, SecretEnv } from '../../shared/config';
-import { deadLetterTopic, systemTopics, topics, type Topic } from '../../shared/names';
+import { deadLetterTopic, sendLedger, systemTopics, topics, type Topic } from '../../shared/names';
 import { deliveryEvents } from '../../shared/warehouse/tables';
 
 export const localProject = 'local';
@@ -20,7 +21,7 @@ export const sandboxCredentials = {
 /** What the sandbox signs its callbacks with. */
 export const localSigningKey = 'local-signing-key';
 
-/** What an instance cannot know beforehand. Pub/Sub and BigQuery are found by their own variables, which all have. */
+/** What an instance cannot know beforehand. Pub/Sub, BigQuery and Firestore are found by their own variables, which all have. */
 export type Surroundings = {
   readonly customerioUrl: string;
   /** One instance's share. */
@@ -52,6 +53,16 @@ const trackApi =
     DEAD_LETTER_TOPIC: deadLetterTopic(topic),
   });
 
+const transactionalEnv = (around: Surroundings): Env<typeof transactionalConfig> => ({
+  GCP_PROJECT: localProject,
+  CUSTOMERIO_REGION: 'eu',
+  CUSTOMERIO_APP_API_KEY: sandboxCredentials.appApiKey,
+  CUSTOMERIO_APP_URL: around.customerioUrl,
+  CUSTOMERIO_REQUESTS_PER_SECOND: String(around.requestsPerSecond),
+  LEDGER: `firestore:${sendLedger.database}`,
+  DEAD_LETTER_TOPIC: deadLetterTopic(topics.transactional),
+});
+
 export const webhookEnv = (signingKeys: string): Env<typeof webhookConfig> => ({
   GCP_PROJECT: localProject,
   WEBHOOK_SIGNING_KEYS: signingKeys,
@@ -66,6 +77,7 @@ export const localFunctions = {
   identify: { port: 8091, consumes: topics.identify, env: trackApi(topics.identify) },
   track: { port: 8092, consumes: topics.track, env: trackApi(topics.track) },
   webhook: { port: 8080, consumes: undefined, env: () => webhookEnv(localSigningKey) },
+  transactional: { port: 8093, consumes: topics.transactional, env: transactionalEnv },
 } as const satisfies Record<string, LocalFunction>;
 
 export type FunctionName = keyof typeof localFunctions;

@@ -9,7 +9,9 @@ import { topics, type Topic } from '../../shared/names';
 import { repositoryRoot } from '../build/functions';
 import { startBigQuery, type EmbeddedBigQuery } from './bigquery/server';
 import { createWarehouse } from './bigquery/warehouse';
+import type { WorkspaceSeed } from './customerio/seed';
 import { startCustomerIO, type CustomerIOSandbox } from './customerio/server';
+import { startFirestore, type EmbeddedFirestore } from './firestore/server';
 import { runningProcess, startFunctionProcess, type FunctionLine } from './functions/function-process';
 import { startFunctionService, type InstanceLimits } from './functions/function-service';
 import type { RunningFunction } from './functions/running-function';
@@ -52,6 +54,8 @@ export type StackOptions<Name extends FunctionName = FunctionName> = {
   readonly pubsub?: Omit<PubSubOptions, 'port' | 'timeScale'>;
   /** Pushes carry OIDC tokens, and the functions take no others, as Cloud Run would not. @default false */
   readonly pushTokens?: boolean;
+  /** What is set up at Customer.io: campaigns, newsletters, transactional messages. @default - nothing */
+  readonly workspace?: WorkspaceSeed;
   /** Every line of JSON that a function logs; its outcome lines have an `outcome`. */
   readonly onLine?: (line: FunctionLine) => void;
 };
@@ -60,6 +64,8 @@ type Parts = {
   readonly pubsub: EmbeddedPubSub;
   readonly customerio: CustomerIOSandbox;
   readonly bigquery: EmbeddedBigQuery | undefined;
+  /** The ledger of sends; only where something sends. */
+  readonly firestore: EmbeddedFirestore | undefined;
 };
 
 export type LocalStack<Name extends FunctionName = FunctionName> = Parts & {
@@ -81,6 +87,8 @@ const documentedPorts = {
   track: localFunctions.track.port,
   bigquery: 9050,
   webhook: localFunctions.webhook.port,
+  firestore: 8081,
+  transactional: localFunctions.transactional.port,
 } as const satisfies Record<FunctionName | keyof Parts, number>;
 
 type PortOf = Record<keyof typeof documentedPorts, number>;
@@ -136,14 +144,18 @@ async function startParts(options: StackOptions, ports: PortOf, closers: Closers
     port: ports.customerio,
     ...sandboxCredentials,
     ...(options.functions?.includes('webhook') === true && { webhook: callbacksTo }),
+    ...(options.workspace && { workspace: options.workspace }),
   });
   closers.add(() => customerio.close());
-  if (options.warehouse === false) return { pubsub, customerio, bigquery: undefined };
+  const isSending = options.functions?.includes('transactional') === true;
+  const firestore = isSending ? await startFirestore({ port: ports.firestore }) : undefined;
+  if (firestore) closers.add(() => firestore.close());
+  if (options.warehouse === false) return { pubsub, customerio, firestore, bigquery: undefined };
   const bigquery = await startBigQuery({ port: ports.bigquery });
   closers.add(() => bigquery.close());
   await createWarehouse({ projectId: localProject, apiEndpoint: bigquery.url });
   pubsub.connectBigQuery(bigquery.writer);
-  return { pubsub, customerio, bigquery };
+  return { pubsub, customerio, firestore, bigquery };
 }
 
 /** Feedback is published by the webhook, whether or not somebody reads it. */
@@ -171,7 +183,7 @@ function lineReader({ onLine }: StackOptions, { pubsub, bigquery }: Parts, close
 async function startFunction(
   name: FunctionName,
   port: number,
-  { pubsub, customerio, bigquery }: Parts,
+  { pubsub, customerio, bigquery, firestore }: Parts,
   options: StackOptions,
   onLine: StackOptions['onLine'],
 ): Promise<RunningFunction> {
@@ -186,6 +198,7 @@ async function startFunction(
     env: {
       PUBSUB_EMULATOR_HOST: pubsub.address,
       ...(bigquery && { BIGQUERY_EMULATOR_HOST: bigquery.url }),
+      ...(firestore && { FIRESTORE_EMULATOR_HOST: firestore.address }),
       ...env({
         customerioUrl: customerio.url,
         requestsPerSecond: share(options.requestsPerSecond ?? 100),

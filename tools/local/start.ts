@@ -6,6 +6,7 @@ import Table from 'cli-table3';
 
 import { buildFunctions, repositoryRoot } from '../build/functions';
 import { buildPackage } from '../build/package';
+import { sampleWorkspace } from './customerio/sample-workspace';
 import { functionNames } from './local-functions';
 import { startLocalStack, type LocalStack, type Ports } from './stack';
 
@@ -56,13 +57,22 @@ function numberOf(option: string, text: string, min: number, max: number): numbe
 }
 
 /** What a script needs to use the stack; keys of parts that are not there are absent. */
-export function readyLine({ project, pubsub, customerio, bigquery, functions, signingKey }: LocalStack): object {
+export function readyLine({
+  project,
+  pubsub,
+  customerio,
+  bigquery,
+  firestore,
+  functions,
+  signingKey,
+}: LocalStack): object {
   const { webhook, ...consumers } = functions;
   return {
     project,
     pubsub: pubsub.address,
     customerio: customerio.url,
     ...(bigquery && { bigquery: bigquery.url }),
+    ...(firestore && { firestore: firestore.address }),
     webhook: webhook.url,
     functions: Object.fromEntries(Object.entries(consumers).map(([name, { url }]) => [name, url])),
     signingKey,
@@ -75,6 +85,7 @@ function showTable(stack: LocalStack): void {
     ['Pub/Sub', `PUBSUB_EMULATOR_HOST=${stack.pubsub.address} (project ${stack.project})`],
     ['Customer.io sandbox', stack.customerio.url],
     ...(stack.bigquery ? [['BigQuery', `BIGQUERY_EMULATOR_HOST=${stack.bigquery.url}`]] : []),
+    ...(stack.firestore ? [['Firestore', `FIRESTORE_EMULATOR_HOST=${stack.firestore.address}`]] : []),
     ...Object.values(stack.functions).map(({ name, url }) => [`function ${name}`, url]),
     ["webhook's signing key", stack.signingKey],
   );
@@ -101,6 +112,7 @@ async function main(): Promise<void> {
     ports: options.ports,
     timeScale: options.timeScale,
     node: options.node,
+    workspace: sampleWorkspace,
     onLine: (line) => {
       console.error(JSON.stringify(line));
     },

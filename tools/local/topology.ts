@@ -8,6 +8,7 @@ import {
   fallbackAttemptsMax,
   maximumBackoffSeconds,
   minimumBackoffSeconds,
+  sendAttemptsMax,
 } from '../../shared/delivery-policy';
 import {
   archiveSubscription,
@@ -16,6 +17,7 @@ import {
   deadLetterTopic,
   pushSubscription,
   systemTopics,
+  topics,
   type Topic,
 } from '../../shared/names';
 import type { Table } from '../../shared/warehouse/table';
@@ -35,7 +37,7 @@ export type TopologyOptions = {
   readonly endpoints: ReadonlyMap<Topic, string | undefined>;
   /** With the subscriptions that write to BigQuery, and the topics that only they read. */
   readonly warehouse: boolean;
-  /** @default - as deployed: 100, about 16 hours of backoff */
+  /** @default - as deployed: 100, about 16 hours of backoff; 20 for sends */
   readonly deliveryAttemptsMax?: number | undefined;
   /** @default - pushes carry no token */
   readonly pushToken?: { readonly serviceAccountEmail: string; readonly audience: string };
@@ -79,11 +81,13 @@ async function createTopic(
     retryPolicy,
     deadLetterPolicy: {
       deadLetterTopic: letters.name,
-      maxDeliveryAttempts: options.deliveryAttemptsMax ?? deliveryAttemptsMax,
+      maxDeliveryAttempts: options.deliveryAttemptsMax ?? attemptsMax(topic),
     },
     pushConfig: { pushEndpoint: endpoint, ...(options.pushToken && { oidcToken: options.pushToken }) },
   });
 }
+
+const attemptsMax = (topic: Topic): number => (topic === topics.transactional ? sendAttemptsMax : deliveryAttemptsMax);
 
 /** What the webhook falls back on, and where it puts what is no row. */
 export async function createWebhookTopics(client: PubSub): Promise<void> {

@@ -1,0 +1,83 @@
+// The way of a send on the local stack: published, sent once, a repeat found a duplicate, a bad one parked.
+import { once } from 'node:events';
+
+import { PubSub, type Message } from '@google-cloud/pubsub';
+
+import { Publisher } from '../../shared/contract/publisher';
+import { deadLetterReplaySubscription, topics } from '../../shared/names';
+import { localProject } from '../../tools/local/local-functions';
+import { startLocalStack, type LocalStack } from '../../tools/local/stack';
+
+let stack: LocalStack<'transactional'>;
+let pubsub: PubSub;
+let publisher: Publisher;
+const lines: Readonly<Record<string, unknown>>[] = [];
+
+beforeAll(async () => {
+  stack = await startLocalStack({
+    ports: 'any',
+    functions: ['transactional'],
+    warehouse: false,
+    timeScale: 100,
+    onLine: (line) => lines.push(line),
+  });
+  pubsub = new PubSub({ projectId: localProject, apiEndpoint: stack.pubsub.address, emulatorMode: true });
+  publisher = new Publisher({ projectId: localProject, pubsub });
+}, 60_000);
+afterAll(async () => {
+  await publisher.close();
+  await pubsub.close();
+  await stack.close();
+});
+
+/** The outcome of a message, when it has one that ends it. */
+async function outcomeOf(messageId: string): Promise<Readonly<Record<string, unknown>>> {
+  for (let tries = 0; tries < 500; tries += 1) {
+    const found = lines.find((line) => line.message_id === messageId && line.outcome !== 'retry');
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`message ${messageId} has no outcome`);
+}
+
+const receipt = { to: 'person@example.com', identifiers: { id: '42' }, transactional_message_id: 'receipt' };
+
+describe('the transactional function on the local stack', () => {
+  it('sends once what is published twice, and keeps it in the ledger', async () => {
+    const first = await publisher.transactional(receipt, { eventId: 'receipt:order-1' });
+    const sent = await outcomeOf(first.messageId);
+    const second = await publisher.transactional(receipt, { eventId: 'receipt:order-1' });
+    expect([sent.outcome, (await outcomeOf(second.messageId)).outcome]).toEqual(['delivered', 'duplicate']);
+    const deliveries = stack.customerio.deliveries();
+    expect(deliveries.map(({ event_id, delivery_id }) => [event_id, delivery_id])).toEqual([
+      ['receipt:order-1', sent.delivery_id],
+    ]);
+    expect(stack.firestore?.documents()).toHaveLength(1);
+  });
+
+  it('parks what has no key, and sends nothing', async () => {
+    const before = stack.customerio.deliveries().length;
+    const data = Buffer.from(JSON.stringify(receipt));
+    const messageId = await pubsub.topic(topics.transactional).publishMessage({ data });
+    expect(await outcomeOf(messageId)).toMatchObject({ outcome: 'parked', code: 'EVENT_ID_MISSING' });
+    const replay = pubsub.subscription(deadLetterReplaySubscription(topics.transactional));
+    const [letter] = (await once(replay, 'message')) as [Message];
+    letter.ack();
+    await replay.close();
+    expect(letter.attributes).toMatchObject({ error_code: 'EVENT_ID_MISSING', source_topic: topics.transactional });
+    expect(stack.customerio.deliveries()).toHaveLength(before);
+  });
+
+  it('never sends without its ledger, and sends when that is back', async () => {
+    stack.firestore?.injectFaults(() => ({ kind: 'refused', code: 'PERMISSION_DENIED' }));
+    const { messageId } = await publisher.transactional(receipt, { eventId: 'receipt:order-2' });
+    while (!lines.some((line) => line.message_id === messageId && line.code === 'LEDGER_UNAVAILABLE')) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(stack.customerio.deliveries().some(({ event_id }) => event_id === 'receipt:order-2')).toBe(false);
+    stack.firestore?.injectFaults(undefined);
+    expect(await outcomeOf(messageId)).toMatchObject({ outcome: 'delivered' });
+    const counted = stack.customerio.deliveries().filter(({ event_id }) => event_id === 'receipt:order-2');
+    expect(counted).toHaveLength(1);
+  });
+});
