@@ -37,11 +37,11 @@ type Sizes = { readonly initial: number; readonly max: number };
  * One page. The token is opaque to a caller; it holds the position, so that what arrives in front of a list while
  * somebody reads it does not shift the pages: lists are given oldest first and read from their end.
  */
-export function pageOf<T>(
+function pageOf<T>(
   { query }: Call,
   items: readonly T[],
   keyOf: (item: T) => number,
-  sizes: Sizes = pageItems,
+  sizes: Sizes,
 ): { readonly items: readonly T[]; readonly next: string } | Answer {
   const given = query.get('limit');
   if (given !== null && !/^\d{1,6}$/.test(given)) return appError('limit must be an integer', 400);
@@ -69,7 +69,8 @@ export function listAnswer<T>(
   items: readonly T[],
   keyOf: (item: T) => number,
   view: (item: T) => unknown,
+  sizes: Sizes = pageItems,
 ): Answer {
-  const page = pageOf(call, items, keyOf);
+  const page = pageOf(call, items, keyOf, sizes);
   return 'status' in page ? page : json(200, { [key]: page.items.map(view), next: page.next });
 }

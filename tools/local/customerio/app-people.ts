@@ -11,11 +11,16 @@ import type { Person } from './workspace/person';
 import type { Context } from './workspace/workspace';
 
 /** "The type of customer_id you want to use …, default: id" (App API specification, customers). */
-export function findPerson(call: Call, { workspace }: Context): Person | undefined {
+export function findPerson(call: Call, context: Context): Person | undefined {
   const value = pathValue(call, 'customer');
-  const kind = call.query.get('id_type') ?? 'id';
-  if (value === undefined || (kind !== 'id' && kind !== 'email' && kind !== 'cio_id')) return undefined;
-  const ref: PersonRef = { kind, value };
+  return value === undefined ? undefined : personByQuery(value, call, context);
+}
+
+export function personByQuery(value: string, { query }: Call, { workspace }: Context): Person | undefined {
+  const kind = query.get('id_type') ?? 'id';
+  if (kind !== 'id' && kind !== 'email' && kind !== 'cio_id') return undefined;
+  // "If you use a person's cio_id, you must prefix the value with cio_"; without it, callers were understood too.
+  const ref: PersonRef = { kind, value: kind === 'cio_id' ? value.replace(/^cio_/, '') : value };
   return workspace.people.find(ref);
 }
 

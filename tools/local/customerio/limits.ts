@@ -58,6 +58,10 @@ export const forbiddenAttachments: ReadonlySet<string> = new Set([
 export const messageWindowSeconds = 183 * 24 * 3600;
 /** `ids` of a request for attributes (App API specification, customers). */
 export const customersByIdMax = 100;
+/** "default: 10, maximum: 100" (App API specification, activities). */
+export const activityItems = { initial: 10, max: 100 } as const;
+/** "maximum: 100" (App API specification, newsletters); what is left out is ours. */
+export const newsletterItems = { initial: 100, max: 100 } as const;
 /** Messages of one page, "default: 50, maximum: 1000" (App API specification, messages). */
 export const pageItems = { initial: 50, max: 1000 } as const;
 

@@ -67,6 +67,10 @@ export class Sandbox implements SandboxControl {
     return this.#workspace;
   }
 
+  get reportingWebhooks(): Webhooks {
+    return this.#webhooks;
+  }
+
   get scripted(): Faults {
     return this.#faults;
   }

@@ -1,6 +1,10 @@
 /** Customer.io on one port of this machine: the Track and App APIs in front, the control endpoints beside it. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { activityRoutes } from './app-activities';
+import { espRoutes } from './app-esp';
+import { webhookRoutes } from './app-webhooks';
+import { workspaceRoutes } from './app-workspace';
 import { messageRoutes } from './app-messages';
 import { peopleRoutes } from './app-people';
 import { sendRoutes } from './app-sends';
@@ -50,6 +54,10 @@ export async function startCustomerIO(options: CustomerIOOptions): Promise<Custo
       ...sendRoutes,
       ...messageRoutes,
       ...peopleRoutes,
+      ...workspaceRoutes,
+      ...activityRoutes,
+      ...espRoutes,
+      ...webhookRoutes(() => sandbox.reportingWebhooks),
     ]),
     credentials: {
       track: `Basic ${Buffer.from(`${options.siteId}:${options.trackApiKey}`).toString('base64')}`,
