@@ -1,11 +1,13 @@
 /** What a rule is, and how it becomes one of ESLint's. */
+import path from 'node:path';
+
 import type { Rule } from 'eslint';
 
 import { auditedFile, type AuditedFile } from './audited-file';
 import { moduleOf } from './program/load';
 import type { NodeType } from './program/module';
 import type { Node } from './program/nodes';
-import { concernsCustomerIo } from './program/reach';
+import { concernsCustomerIo, mentionsCustomerIo } from './program/reach';
 
 export type Family = 'credentials' | 'time' | 'people' | 'events' | 'calls' | 'receivers' | 'templates' | 'workspace';
 
@@ -89,7 +91,9 @@ type Settings = { readonly customerio?: { readonly everyFile?: boolean } };
 
 function fileOf(context: Rule.RuleContext): AuditedFile | undefined {
   const { everyFile } = (context.settings as Settings).customerio ?? {};
-  if (!everyFile && !concernsCustomerIo(context.filename, context.sourceCode.text)) return undefined;
+  const place = path.relative(context.cwd, path.resolve(context.cwd, context.filename));
+  const concerns = mentionsCustomerIo(place) || concernsCustomerIo(context.filename, context.sourceCode.text);
+  if (!everyFile && !concerns) return undefined;
   return auditedFile(moduleOf(context.sourceCode, context.filename, context.cwd, context.languageOptions));
 }
 

@@ -4,7 +4,7 @@ import type { Module } from '../program/module';
 import { ancestors, isFunction, isWithin, type FunctionNode, type Node } from '../program/nodes';
 import { functionsCalled } from '../values/calls';
 import { origins } from '../values/origins';
-import { valueOf } from '../values/value';
+import { steps, valueOf, type Value } from '../values/value';
 
 /** A function as something that two files can both name. */
 export const functionKey = (fn: Node, module: Module): string => `${module.place}:${String(fn.range[0])}`;
@@ -50,4 +50,27 @@ export function functionsReaching(node: Node, module: Module): FunctionNode[] {
     }
   }
   return [...found];
+}
+
+/** The parameter that a value is, also when its type is what is known of it. */
+function parameterBehind(value: Value): { readonly fn: FunctionNode; readonly index: number } | undefined {
+  for (const at of steps(value)) {
+    const definition = at.path.length === 0 ? at.module.variable(at.node)?.defs[0] : undefined;
+    const fn = definition?.node as Node | undefined;
+    if (!isFunction(fn)) continue;
+    const index = fn.params.findIndex((param) => param === (definition?.name as Node | undefined));
+    if (index >= 0) return { fn, index };
+  }
+  return undefined;
+}
+
+/** What the calls of a file hand over for a parameter of a function, whose own file may be another one. */
+export function argumentsFor(value: Value, file: Pick<AuditedFile, 'module'>): Value[] {
+  const parameter = parameterBehind(value);
+  if (!parameter) return [];
+  return functionsUsed(file).flatMap(({ fn, call }) => {
+    const argument =
+      fn === parameter.fn && call.type === 'CallExpression' ? call.arguments[parameter.index] : undefined;
+    return argument && argument.type !== 'SpreadElement' ? [valueOf(argument, file.module)] : [];
+  });
 }

@@ -33,6 +33,12 @@ function formOf(node: Node, module: Module): MetricUse['form'] | undefined {
 
 const texts = (node: Node, module: Module): string[] => literalTexts(valueOf(node, module)).map(({ text }) => text);
 
+/** What is compared with, where it is written: in the comparison, or in a constant of the file. */
+const written = (node: Node, module: Module): { readonly text: string; readonly node: Node }[] =>
+  literalTexts(valueOf(node, module)).flatMap(({ text, origin }) =>
+    origin.module === module && literalText(origin.node) !== undefined ? [{ text, node: origin.node }] : [],
+  );
+
 function comparisons(module: Module): MetricUse[] {
   return module.nodes('BinaryExpression').flatMap(({ operator, left, right }): MetricUse[] => {
     if (!/^[!=]==?$/.test(operator)) return [];
@@ -40,8 +46,9 @@ function comparisons(module: Module): MetricUse[] {
       [left, right],
       [right, left],
     ] as const) {
-      const form = literalText(other) === undefined ? undefined : formOf(subject, module);
-      if (form) return texts(other, module).map((text) => ({ text, node: other, form }));
+      const found = written(other, module);
+      const form = found.length === 0 ? undefined : formOf(subject, module);
+      if (form) return found.map((one) => ({ ...one, form }));
     }
     return [];
   });

@@ -23,6 +23,8 @@ import { externalOf } from './external';
 import { isSdk } from './clients';
 
 const header = /^x-cio-(?:signature|timestamp)$/i;
+/** This project's receiver, which checks by itself. */
+const ownReceiver = /^customerio-gcp\/webhooks$/;
 const otherHeader =
   /^(?:stripe-signature|x-hub-signature(?:-256)?|x-slack-signature|x-twilio-signature|svix-signature|webhook-signature|x-shopify-hmac-sha256|x-line-signature|x-mailgun-signature|x-sendgrid-signature|paddle-signature|x-github-event)$/i;
 
@@ -53,7 +55,7 @@ const readsDeliveryEvent = (text: string): boolean =>
 
 /** A file that takes delivery events: it reads Customer.io's headers, or the fields of such an event, by its name. */
 export function isReceiver(module: Module): boolean {
-  if (hasText(module, header)) return true;
+  if (hasText(module, header) || hasText(module, ownReceiver)) return true;
   const isNamed = /customer[-_. ]?io|\bcio\b/i.test(`${module.place} ${module.text}`);
   return (
     isNamed &&

@@ -5,6 +5,7 @@ import type { Module } from '../program/module';
 import { calleeName, literalText, receiverOf, type Node } from '../program/nodes';
 import { origins } from '../values/origins';
 import { valueOf, type Value } from '../values/value';
+import { argumentsFor } from './around';
 import { isReceiver, rootCall, verificationsIn } from './receivers';
 
 const signatureHeader = /^x-cio-signature$/i;
@@ -27,10 +28,10 @@ function isDigest(origin: Value, module: Module): boolean {
 /** Encoders keep what they encode: `Buffer.from(signature, 'hex')`. */
 function looksThrough(origin: Value): Value[] {
   const { node } = origin;
-  if (node.type !== 'CallExpression') return [origin];
+  if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return [origin];
   const name = calleeName(node) ?? '';
   const [first] = node.arguments;
-  const passesOn = /^(?:from|String|toLowerCase|trim|toString|encode)$/.test(name);
+  const passesOn = /^(?:from|Uint8Array|String|toLowerCase|trim|toString|encode)$/.test(name);
   if (!passesOn) return [origin];
   const inner = first && first.type !== 'SpreadElement' && name !== 'toString' ? first : undefined;
   const object = node.callee.type === 'MemberExpression' ? node.callee.object : undefined;
@@ -42,7 +43,10 @@ export type SignaturePart = 'header' | 'digest' | 'named';
 
 /** What of a signature a value is; `named` when only its name says so, in a file that receives delivery events. */
 export function signaturePart(node: Node, module: Module): SignaturePart | undefined {
-  const found = origins(valueOf(node, module)).flatMap(looksThrough);
+  const own = origins(valueOf(node, module)).flatMap(looksThrough);
+  // `same(made, given)`: what the parameters of a function that compares are given.
+  const handed = own.flatMap((origin) => argumentsFor(origin, { module })).flatMap(origins);
+  const found = [...own, ...handed.flatMap(looksThrough)];
   if (found.some(isHeader)) return 'header';
   if (found.some((origin) => isDigest(origin, module))) return 'digest';
   const text = module.text.slice(node.range[0], node.range[1]);
@@ -74,8 +78,8 @@ function comparedPair(node: Node): [Node, Node] | undefined {
   const [first] = node.arguments;
   const name = calleeName(node) ?? '';
   if (!object || !first || first.type === 'SpreadElement') return undefined;
-  if (/^(?:equals|compare|localeCompare|includes|endsWith)$/.test(name)) {
-    if (object.type === 'Identifier' && object.name === 'Buffer') {
+  if (/^(?:equals|compare|is|localeCompare|includes|endsWith)$/.test(name)) {
+    if (object.type === 'Identifier' && /^(?:Buffer|Object)$/.test(object.name)) {
       return node.arguments[1] && node.arguments[1].type !== 'SpreadElement' ? [first, node.arguments[1]] : undefined;
     }
     return [object, first];

@@ -2,7 +2,9 @@ import type { AuditedFile } from '../audited-file';
 import { groupByKey, type Comparable } from '../facts';
 import { functionKey, functionsReaching, functionsUsed, outermostFunction } from '../knowledge/around';
 import { verificationsIn, type Verification } from '../knowledge/receivers';
+import { namesIn } from '../knowledge/regions';
 import { comparisonsIn } from '../knowledge/signatures';
+import { words } from '../knowledge/words';
 import type { Module } from '../program/module';
 import { calleeName, isWithin, type Node } from '../program/nodes';
 import type { Contradiction, Fact, ProgramRule } from '../rule';
@@ -13,12 +15,17 @@ const ageFunction = /fresh|stale|\bage\b|Age\b|recent|expired|replay|toleran|too
 
 const textOf = (node: Node, module: Module): string => module.text.slice(node.range[0], node.range[1]);
 
-/** A comparison of sizes with the time, or with an age, in it. */
+/** Names of the time that was signed, or of what it is compared for. */
+const signedTime = /stamp|(?:^|_)(?:ts|age|skew|drift|sent|signed|issued|tolerance)(?:_|$)/;
+
+/** A comparison of sizes with the clock, or with an age, in it, and with the signed time. */
 const comparesAge = (within: Node, module: Module): boolean =>
   module.nodes('BinaryExpression').some((node) => {
     if (!/^[<>]=?$/.test(node.operator) || !isWithin(node, within)) return false;
     const text = textOf(node, module);
-    return now.test(text) || age.test(text);
+    const names = namesIn(node, module);
+    const asksClock = now.test(text) || age.test(text) || names.some((name) => now.test(name));
+    return asksClock && names.some((name) => signedTime.test(words(name)));
   });
 
 /** The file checks an age somewhere, itself or through a function that it uses. */

@@ -9,6 +9,8 @@ import {
   enclosingFunctions,
   isFunction,
   isWithin,
+  memberName,
+  unwrap,
   type FunctionNode,
   type Node,
 } from '../program/nodes';
@@ -33,15 +35,26 @@ const callersCatch = (fn: FunctionNode, module: Module): boolean => {
   return calls.length > 0 && calls.every(isInTry);
 };
 
+/** The value whose length is asked for. */
+const measured = (node: Node): Node | undefined => {
+  const inner = unwrap(node);
+  if (inner.type !== 'MemberExpression') return undefined;
+  return /^(?:length|byteLength)$/.test(memberName(inner) ?? '') ? inner.object : undefined;
+};
+
+/** The length of the body, or of a list of keys, says nothing about the signature. */
+const otherThing = /body|raw|payload|chunk|keys|secrets/i;
+
 /** A comparison of lengths, or a check of the form with its length, before the call. */
 function checksLength(call: TSESTree.CallExpression, module: Module): boolean {
   const fn = enclosingFunctions(call).at(-1);
   const from = fn?.range[0] ?? 0;
-  const before = module.text.slice(from, call.range[0]);
-  const comparesLength =
-    /\.(?:length|byteLength)\s*[!=<>]==?|[!=<>]==?\s*[\w.?[\]'"]+\.(?:length|byteLength)\b|\.(?:length|byteLength)\s*[<>]/;
-  if (comparesLength.test(before)) return true;
-  return /\{64\}|\{32\}/.test(before);
+  const comparesLength = module.nodes('BinaryExpression').some(({ operator, left, right, range }) => {
+    if (range[0] < from || range[1] > call.range[0] || !/^(?:[!=]==?|[<>]=?)$/.test(operator)) return false;
+    const sides = [left, right].flatMap((side) => measured(side) ?? []);
+    return sides.some((side) => !otherThing.test(module.text.slice(side.range[0], side.range[1])));
+  });
+  return comparesLength || /\{64\}|\{32\}/.test(module.text.slice(from, call.range[0]));
 }
 
 /** Hashes of both sides are as long as each other. */

@@ -99,13 +99,22 @@ const operands = (test: Node, operator: '&&' | '||'): Node[] => {
     : [node];
 };
 
-/** `if (secret) { verify }` or `if (secret && !valid) reject`: without a secret nothing is checked. */
-function isOptional(statement: TSESTree.IfStatement, scope: Scope): boolean {
+/**
+ * `if (secret) { verify }` or `if (secret && !valid) reject`: without a secret, or outside of an environment, nothing is
+ * checked.
+ */
+function optionalBy(statement: TSESTree.IfStatement, scope: Scope): 'optional' | 'environment' | undefined {
   const { module } = scope;
+  if (rejects(statement.alternate, module)) return undefined;
   const tests = operands(statement.test, '&&');
-  if (!tests.some((test) => isSecret(test, module)) || rejects(statement.alternate, module)) return false;
-  if (verifiesBelow(statement.consequent, scope)) return true;
-  return tests.length > 1 && verifiesBelow(statement.test, scope) && rejects(statement.consequent, module);
+  const decides = tests.some((test) => isSecret(test, module))
+    ? 'optional'
+    : tests.some((test) => !verifiesBelow(test, scope) && asksEnvironment(test, module))
+      ? 'environment'
+      : undefined;
+  if (decides === undefined || verifiesBelow(statement.consequent, scope)) return decides;
+  const refuses = tests.length > 1 && verifiesBelow(statement.test, scope) && rejects(statement.consequent, module);
+  return refuses ? decides : undefined;
 }
 
 function checkStatements(scope: Scope, report: Report): void {
@@ -117,7 +126,10 @@ function checkStatements(scope: Scope, report: Report): void {
       noSecret || asksEnvironment(statement.test, module) ? letsThrough(statement.consequent, module) : undefined;
     if (through && !verifiesBelow(statement.consequent, scope)) {
       report({ node: through, messageId: noSecret ? 'letsThrough' : 'environment' });
-    } else if (isOptional(statement, scope)) report({ node: statement, messageId: 'optional' });
+      continue;
+    }
+    const messageId = optionalBy(statement, scope);
+    if (messageId) report({ node: statement, messageId });
   }
 }
 

@@ -1,8 +1,11 @@
+import type { AuditedFile } from '../audited-file';
+import { argumentsFor, functionsUsed } from '../knowledge/around';
 import { payloadTexts, verificationsIn, type Verification } from '../knowledge/receivers';
 import { dottedName, type Node } from '../program/nodes';
 import type { Module } from '../program/module';
 import type { CodeRule } from '../rule';
 import { sourceSite } from '../sites';
+import { origins } from '../values/origins';
 import { holesOf, type Text } from '../values/texts';
 import { namesOf, type Value } from '../values/value';
 
@@ -54,6 +57,19 @@ function fullest(texts: readonly Text[]): Text[] {
   return texts.filter((text) => holesOf(text).length === most);
 }
 
+/** `isSigned(timestamp, JSON.stringify(req.body))`: the body is written again where the check is called. */
+function serialisedFor(file: AuditedFile): Node[] {
+  const verifications = [file.module, ...functionsUsed(file).map(({ module }) => module)].flatMap(verificationsIn);
+  return [...new Set(verifications)].flatMap((verification) =>
+    payloadTexts(verification)
+      .flatMap(holesOf)
+      .flatMap((hole) => argumentsFor(hole, file))
+      .flatMap((argument) => origins(argument))
+      .filter(isSerialised)
+      .flatMap((origin) => sourceSite(origin, file.module) ?? []),
+  );
+}
+
 export const rule: CodeRule = {
   id: 'webhook-signed-payload',
   family: 'receivers',
@@ -70,8 +86,10 @@ export const rule: CodeRule = {
       'This is not what Customer.io signs, so no genuine event passes. The signed text is v0:<X-CIO-Timestamp>:<raw body>, with the colons.',
   },
   looksAt: ['CallExpression'],
-  check({ module, isTest }, report) {
+  check(file, report) {
+    const { module, isTest } = file;
     if (isTest) return;
+    for (const node of serialisedFor(file)) report({ node, messageId: 'reserialised' });
     for (const verification of verificationsIn(module)) {
       for (const text of fullest(payloadTexts(verification))) {
         for (const { messageId, hole } of wrongWith(text, verification, module)) {

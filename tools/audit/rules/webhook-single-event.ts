@@ -1,9 +1,9 @@
 import { isReceiver } from '../knowledge/receivers';
-import { calleeName, isWithin, memberName, type Node } from '../program/nodes';
+import { calleeName, dottedName, isWithin, memberName, unwrap, type Node } from '../program/nodes';
 import type { Module } from '../program/module';
 import type { CodeRule } from '../rule';
 import { origins } from '../values/origins';
-import { valueOf, type Value } from '../values/value';
+import { identityOf, valueOf, type Value } from '../values/value';
 
 const iterates = /^(?:forEach|map|flatMap|filter|some|every|find|reduce|entries|at)$/;
 
@@ -28,12 +28,23 @@ const readsElements = (list: Node, module: Module): boolean =>
     );
   });
 
+/** `body.events` of a body whose type says that there are some. */
+const isEventsOfBody = (list: Node): boolean => {
+  const inner = unwrap(list);
+  return (
+    inner.type === 'MemberExpression' &&
+    memberName(inner) === 'events' &&
+    /(?:^|\.)(?:body|payload|webhook|dto)$/i.test(dottedName(inner.object) ?? '')
+  );
+};
+
 /** The list in the body that a value is; undefined for everything else. */
 function listInBody(list: Node, module: Module): string | undefined {
   for (const origin of origins(valueOf(list, module))) {
     const last = origin.path.filter((name) => name !== '*').at(-1) ?? '';
     if (listName.test(last) && last !== 'data' && isBody(origin)) return last;
     if (last === 'events' && origin.node.type.startsWith('TS')) return last;
+    if (origin.node.type.startsWith('TS') && isEventsOfBody(list)) return 'events';
     const isWhole = (origin.path.length === 0 && origin.node.type === 'CallExpression') || last === 'body';
     if (isWhole && isBody(origin) && readsElements(list, module)) return 'body';
   }
@@ -74,10 +85,16 @@ export const rule: CodeRule = {
   check({ module, isTest }, report) {
     if (isTest || !isReceiver(module)) return;
     const reported: Node[] = [];
-    for (const list of iterated(module)) {
+    const seen = new Set<string>();
+    for (const list of iterated(module).sort((one, other) => one.range[0] - other.range[0])) {
       const name = listInBody(list, module);
       if (name === undefined || reported.some((one) => isWithin(list, one) || isWithin(one, list))) continue;
+      // The same list that is asked for and then gone through is one mistake.
+      const lists = origins(valueOf(list, module)).map((origin) => identityOf(origin));
+      const isKnown = lists.some((one) => seen.has(one));
       reported.push(list);
+      for (const one of lists) seen.add(one);
+      if (isKnown) continue;
       report({ node: list, messageId: 'list', data: { name } });
     }
   },
