@@ -2,6 +2,7 @@
 import { z } from 'zod';
 
 import { guardrailLevels, guardrailRules } from '../shared/contract/guardrails';
+import { feedbackActions } from '../shared/users/feedback-policy';
 import { relationProblems } from './relations';
 
 const text = (pattern: RegExp, expected: string): z.ZodString => z.string().regex(pattern, `expected ${expected}`);
@@ -64,7 +65,10 @@ export const environmentSchema = z.strictObject({
     /** Sends that one instance has in hand at once. */
     concurrency: wholeNumber(1, 1000),
     /** Addresses, domains or ids; left out: everybody. Whoever is not in it is parked, never sent to. */
-    recipientsAllowed: z.array(z.string().min(1)).min(1, 'leave it out to allow everybody').optional(),
+    recipientsAllowed: z
+      .array(text(/^[^\s,]+$/, 'an address, a domain or an id, without commas'))
+      .min(1, 'leave it out to allow everybody')
+      .optional(),
   }),
   webhook: z.strictObject({
     /** One at least: Customer.io waits 4 seconds, a cold start included. */
@@ -77,13 +81,14 @@ export const environmentSchema = z.strictObject({
   }),
   feedback: z.strictObject({
     instancesMax: wholeNumber(1, 20),
-    policy: z
-      .partialRecord(z.enum(['complaint', 'hard_bounce', 'soft_bounce']), text(/^[a-z_]+$/, 'a policy'))
-      .optional(),
+    /** Left out: the defaults of shared/users/feedback-policy.ts. */
+    policy: z.partialRecord(z.enum(['complaint', 'hard_bounce', 'soft_bounce']), z.enum(feedbackActions)).optional(),
   }),
   sync: z.strictObject({
     /** In UTC. */
     schedule: text(/^(\S+\s){4}\S+$/, 'a cron schedule of five fields'),
+    /** Less than what people have in all, so that live messages do not wait behind a back-fill. */
+    messagesPerSecond: rate,
   }),
   /** Left out: the defaults of shared/contract/guardrails.ts. */
   guardrails: z.partialRecord(z.enum(guardrailRules), z.enum(guardrailLevels)).optional(),
@@ -97,8 +102,6 @@ export const environmentSchema = z.strictObject({
     quarantinedEventsDays: days,
     outcomesDays: days,
     deliveryEventsDays: days,
-    /** How long the ledger of sends knows a send. */
-    ledgerDays: days,
   }),
   /** Who may publish what. Accounts of other projects too. */
   publishers: z.strictObject({

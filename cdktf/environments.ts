@@ -18,7 +18,7 @@ const staging: Environment = {
   transactional: { instancesMax: 1, concurrency: 15, recipientsAllowed: ['example.com'] },
   webhook: { instancesMin: 1, instancesMax: 2, allowAllUsers: true },
   feedback: { instancesMax: 1 },
-  sync: { schedule: '*/30 * * * *' },
+  sync: { schedule: '*/30 * * * *', messagesPerSecond: 50 },
   guardrails: { event_name_snake_case: 'reject', event_name_generated: 'reject', event_name_personal_data: 'reject' },
   retention: {
     messagesDays: 7,
@@ -28,7 +28,6 @@ const staging: Environment = {
     quarantinedEventsDays: 35,
     outcomesDays: 35,
     deliveryEventsDays: 90,
-    ledgerDays: 45,
   },
   publishers: {
     identify: ['serviceAccount:shop@my-project-staging.iam.gserviceaccount.com'],
@@ -56,7 +55,7 @@ const prod: Environment = {
   transactional: { instancesMax: 5, concurrency: 30 },
   webhook: { instancesMin: 1, instancesMax: 10, allowAllUsers: true, silentHoursMax: 6 },
   feedback: { instancesMax: 3 },
-  sync: { schedule: '*/10 * * * *' },
+  sync: { schedule: '*/10 * * * *', messagesPerSecond: 250 },
   retention: {
     messagesDays: 7,
     publishedMessagesDays: 90,
@@ -65,7 +64,6 @@ const prod: Environment = {
     quarantinedEventsDays: 90,
     outcomesDays: 90,
     deliveryEventsDays: 1095,
-    ledgerDays: 45,
   },
   publishers: {
     identify: [

@@ -6,9 +6,11 @@ import {
   functionTimeoutSeconds,
   requestTimeoutSeconds,
 } from '../shared/delivery-policy';
+import { entryLifeMs } from '../shared/ledger/entry';
 import type { Environment } from './environment';
 
 const secondsADay = 86_400;
+const ledgerDays = entryLifeMs / (secondsADay * 1000);
 const deadLetterDays = deadLetterRetentionSeconds / secondsADay;
 
 /** A send takes about this long at Customer.io; with the wait for the rate it says how many an instance can have in hand. */
@@ -20,6 +22,7 @@ export function relationProblems(environment: Environment): string[] {
     ...timeoutProblems(),
     ...rateProblems(environment),
     ...connectionProblems(environment),
+    ...peopleProblems(environment),
     ...placeProblems(environment),
     ...retentionProblems(environment),
   ];
@@ -82,19 +85,41 @@ function connectionProblems({ database, feedback }: Environment): string[] {
       ];
 }
 
-function placeProblems({ region, persistenceRegions }: Environment): string[] {
-  return persistenceRegions.includes(region)
-    ? []
-    : [`persistenceRegions: expected ${region} among them, where the functions publish`];
+function peopleProblems({ identify, sync, database, feedback }: Environment): string[] {
+  const problems: string[] = [];
+  if (sync.messagesPerSecond >= identify.operationsPerSecond) {
+    problems.push(
+      `sync.messagesPerSecond: got ${sync.messagesPerSecond}, expected less than identify.operationsPerSecond, ` +
+        `${identify.operationsPerSecond}: live messages would wait behind a back-fill`,
+    );
+  }
+  const softBounce = feedback.policy?.soft_bounce;
+  if (!database && softBounce !== undefined && softBounce !== 'mark' && softBounce !== 'none') {
+    problems.push(
+      `feedback.policy.soft_bounce: got ${softBounce}, expected mark or none where there is no database to count in`,
+    );
+  }
+  return problems;
+}
+
+function placeProblems({ region, persistenceRegions, database }: Environment): string[] {
+  const problems: string[] = [];
+  if (!persistenceRegions.includes(region))
+    problems.push(`persistenceRegions: expected ${region} among them, where the functions publish`);
+  const connectorRegion = database?.vpcConnector?.split('/')[3];
+  if (connectorRegion !== undefined && connectorRegion !== region)
+    problems.push(`database.vpcConnector: got one in ${connectorRegion}, expected ${region}, where the functions run`);
+  return problems;
 }
 
 function retentionProblems({ retention }: Environment): string[] {
   const problems: string[] = [];
   const longest = retention.messagesDays + deadLetterDays;
-  if (retention.ledgerDays <= longest) {
+  if (longest >= ledgerDays) {
     problems.push(
-      `retention.ledgerDays: got ${retention.ledgerDays}, expected more than ${longest}: a message may wait ` +
-        `${retention.messagesDays} days and lie ${deadLetterDays} as a dead letter before it is replayed`,
+      `retention.messagesDays: got ${retention.messagesDays}, expected less than ${ledgerDays - deadLetterDays}: with ` +
+        `${deadLetterDays} days as a dead letter a message could be replayed when the ledger, which knows a send for ` +
+        `${ledgerDays} days, has forgotten it`,
     );
   }
   for (const field of ['deadLettersDays', 'outcomesDays'] as const) {

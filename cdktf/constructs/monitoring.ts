@@ -71,8 +71,42 @@ const outcomeAlerts: Alerts = {
     title: 'Customer.io refuses our keys',
     runbook: 'unauthorized',
     severity: 'CRITICAL',
-    meaning: 'Customer.io answers 401 or 403. Messages are kept and tried again for about 16 hours.',
+    meaning:
+      'Customer.io answers 401 or 403. Messages are kept and tried again: people and events for about 16 hours, sends for 2.',
     conditions: [query({ title: 'Refused keys', query: `${outcomesIn(5, 'code="CUSTOMERIO_UNAUTHORIZED"')} > 0` })],
+  },
+  unknown_sends: {
+    title: 'nobody knows whether a message was sent',
+    runbook: 'unknown-sends',
+    severity: 'CRITICAL',
+    meaning: 'A send was cut off on its way. It is parked, because sending it again could be the second time.',
+    conditions: [query({ title: 'Unknown sends', query: `${outcomesIn(5, 'code="SEND_OUTCOME_UNKNOWN"')} > 0` })],
+  },
+  ledger: {
+    title: 'the ledger of sends cannot be reached',
+    runbook: 'ledger',
+    severity: 'CRITICAL',
+    meaning: 'Nothing is sent without its entry in the ledger. Sends are kept and tried again for about 2 hours.',
+    conditions: [
+      query({
+        title: 'Unreachable ledger',
+        query: `${outcomesIn(10, 'code="LEDGER_UNAVAILABLE"')} > 0`,
+        forSeconds: 300,
+      }),
+    ],
+  },
+  people: {
+    title: 'feedback cannot be written back',
+    runbook: 'people-sync',
+    severity: 'ERROR',
+    meaning: 'Your database or the topic of people refuses what people answered. Messages are kept for about 16 hours.',
+    conditions: [
+      query({
+        title: 'Refused feedback',
+        query: `${outcomesIn(10, 'code=~"DATABASE_UNAVAILABLE|IDENTIFY_UNAVAILABLE"')} > 0`,
+        forSeconds: 300,
+      }),
+    ],
   },
   faults: {
     title: 'a function fails by itself',

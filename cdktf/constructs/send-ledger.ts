@@ -7,11 +7,16 @@ import { sendLedger } from '../../shared/names';
 import type { Environment } from '../environment';
 
 export class SendLedger extends Construct {
-  readonly database: FirestoreDatabase;
+  /** As the function's variable `LEDGER` says it. */
+  readonly location: string;
+  /** As conditions of IAM name the database. */
+  readonly resourceName: string;
 
   constructor(scope: Construct, id: string, { environment }: { readonly environment: Environment }) {
     super(scope, id);
-    this.database = new FirestoreDatabase(this, 'database', {
+    this.location = `firestore:${sendLedger.database}`;
+    this.resourceName = `projects/${environment.project}/databases/${sendLedger.database}`;
+    const database = new FirestoreDatabase(this, 'database', {
       name: sendLedger.database,
       locationId: environment.region,
       type: 'FIRESTORE_NATIVE',
@@ -22,7 +27,7 @@ export class SendLedger extends Construct {
       pointInTimeRecoveryEnablement: 'POINT_IN_TIME_RECOVERY_ENABLED',
     });
     new FirestoreField(this, 'expiry', {
-      database: this.database.name,
+      database: database.name,
       collection: sendLedger.collection,
       field: sendLedger.expiryField,
       ttlConfig: {},

@@ -1,6 +1,7 @@
 /** A topic and the function that takes its messages: topic, push subscription, dead letters, archive, and all grants. */
 import { CloudRunServiceIamMember } from '@cdktf/provider-google/lib/cloud-run-service-iam-member';
 import { PubsubSubscription } from '@cdktf/provider-google/lib/pubsub-subscription';
+import type { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import { Construct } from 'constructs';
 
@@ -26,8 +27,11 @@ export type TopicToFunctionProps<C> = FunctionProps<C> & {
   readonly backlogSecondsMax: number;
 };
 
-/** What monitoring wants to know of a pipeline. */
+/** What others want to know of a pipeline. */
 export type Pipeline = {
+  readonly source: PubsubTopic;
+  /** IAM member of the function. */
+  readonly member: string;
   readonly topic: Topic;
   readonly functionName: string;
   readonly push: PubsubSubscription;
@@ -36,6 +40,8 @@ export type Pipeline = {
 };
 
 export class TopicToFunction<C> extends Construct implements Pipeline {
+  readonly source: PubsubTopic;
+  readonly member: string;
   readonly topic: Topic;
   readonly functionName: string;
   readonly push: PubsubSubscription;
@@ -50,8 +56,10 @@ export class TopicToFunction<C> extends Construct implements Pipeline {
     this.backlogSecondsMax = props.backlogSecondsMax;
 
     const topic = storedTopic(this, 'topic', props.topic, environment);
+    this.source = topic;
     const deadLetters = new DeadLetters(this, 'dead_letters', { topic: props.topic, environment, warehouse });
     const target = new DeployedFunction(this, 'to', props);
+    this.member = target.account.member;
     const invoker = new CloudRunServiceIamMember(this, 'push_invokes', {
       service: target.function.name,
       location: environment.region,

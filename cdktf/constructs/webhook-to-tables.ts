@@ -17,12 +17,15 @@ export type WebhookToTablesProps<C> = FunctionProps<C> & {
 export class WebhookToTables<C> extends Construct {
   /** IAM member of the function: it publishes feedback as well. */
   readonly member: string;
+  /** What is registered at Customer.io. */
+  readonly url: string;
 
   constructor(scope: Construct, id: string, props: WebhookToTablesProps<C>) {
     super(scope, id);
     const { environment, topics } = props;
     const target = new DeployedFunction(this, 'to', props);
     this.member = target.account.member;
+    this.url = target.url;
     // Customer.io has no account with Google; its signature is what the function checks.
     if (environment.webhook.allowAllUsers) {
       new CloudRunServiceIamMember(this, 'everybody_invokes', {

@@ -36,13 +36,18 @@ export function trackApiVariables(
   topic: Topic,
   budget: Environment['identify'],
 ): TrackApiVariables {
-  const levels = Object.entries(guardrails ?? {}).map(([rule, level]) => `${rule}=${level}`);
   return {
     GCP_PROJECT: project,
     DEAD_LETTER_TOPIC: deadLetterTopic(topic),
     CUSTOMERIO_REGION: customerio.region,
     CUSTOMERIO_REQUESTS_PER_SECOND: String(budget.requestsPerSecond / budget.instancesMax),
     CUSTOMERIO_OPERATIONS_PER_SECOND: String(budget.operationsPerSecond / budget.instancesMax),
-    ...(levels.length > 0 && { GUARDRAILS: levels.join(',') }),
+    ...guardrailVariable({ guardrails }),
   };
+}
+
+/** Nothing where the environment leaves the defaults as they are. */
+export function guardrailVariable({ guardrails }: Pick<Environment, 'guardrails'>): { readonly GUARDRAILS?: string } {
+  const levels = Object.entries(guardrails ?? {}).map(([rule, level]) => `${rule}=${level}`);
+  return levels.length > 0 ? { GUARDRAILS: levels.join(',') } : {};
 }

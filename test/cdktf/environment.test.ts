@@ -61,6 +61,18 @@ describe('checkEnvironments', () => {
     ],
     ['github.repositoryId', 'me/mine', 'prod.github.repositoryId: expected the number of the repository'],
     ['sync.schedule', 'every hour', 'prod.sync.schedule: expected a cron schedule of five fields'],
+    ['sync.messagesPerSecond', 0, 'prod.sync.messagesPerSecond: expected a number above 0'],
+    ['webhook.silentHoursMax', 24, 'prod.webhook.silentHoursMax: expected at most 23'],
+    [
+      'feedback.policy',
+      { complaint: 'shout' },
+      'prod.feedback.policy.complaint: Invalid option: expected one of "suppress"|"unsubscribe"|"mark"|"none"',
+    ],
+    [
+      'transactional.recipientsAllowed',
+      ['a@example.com,b@example.com'],
+      'prod.transactional.recipientsAllowed.0: expected an address, a domain or an id, without commas',
+    ],
   ])('names %s and says what is wrong with %j', (path, value, problem) => {
     expect(problemsOf([withField(path, value)])).toEqual([problem]);
   });
@@ -103,12 +115,25 @@ describe('checkEnvironments', () => {
     ],
     ['as many connections as the database has', 'database.poolSize', 15, undefined],
     [
-      'a ledger that forgets before a replay',
-      'retention.ledgerDays',
-      38,
-      'prod.retention.ledgerDays: got 38, expected more than 38: a message may wait 7 days and lie 31 as a dead letter before it is replayed',
+      'a message that outlives the ledger',
+      'retention.messagesDays',
+      14,
+      'prod.retention.messagesDays: got 14, expected less than 14: with 31 days as a dead letter a message could be replayed when the ledger, which knows a send for 45 days, has forgotten it',
     ],
-    ['a ledger that outlives every replay', 'retention.ledgerDays', 39, undefined],
+    ['a ledger that outlives every replay', 'retention.messagesDays', 13, undefined],
+    [
+      'a back-fill that takes all that people have',
+      'sync.messagesPerSecond',
+      500,
+      'prod.sync.messagesPerSecond: got 500, expected less than identify.operationsPerSecond, 500: live messages would wait behind a back-fill',
+    ],
+    ['a back-fill that leaves something', 'sync.messagesPerSecond', 499, undefined],
+    [
+      'a way into the network of another region',
+      'database.vpcConnector',
+      'projects/my-project-prod/locations/europe-west4/connectors/customerio',
+      'prod.database.vpcConnector: got one in europe-west4, expected europe-west1, where the functions run',
+    ],
     [
       'dead letters that leave the table before the subscription',
       'retention.deadLettersDays',
@@ -123,6 +148,15 @@ describe('checkEnvironments', () => {
     ],
   ])('decides on %s', (_claim, path, value, problem) => {
     expect(problemsOf([withField(path, value)])).toEqual(problem === undefined ? [] : [problem]);
+  });
+
+  it('wants a database where soft bounces are acted on', () => {
+    const counted = withField('feedback.policy', { soft_bounce: 'unsubscribe' });
+    expect(problemsOf([counted])).toEqual([]);
+    Reflect.deleteProperty(counted, 'database');
+    expect(problemsOf([counted])).toEqual([
+      'prod.feedback.policy.soft_bounce: got unsubscribe, expected mark or none where there is no database to count in',
+    ]);
   });
 
   it('reports everything at once, and names that are taken twice', () => {

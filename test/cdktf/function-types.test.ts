@@ -6,54 +6,144 @@ import ts from 'typescript';
 
 import { repositoryRoot } from '../../tools/build/functions';
 
-const variables = `
-  GCP_PROJECT: 'my-project', DEAD_LETTER_TOPIC: 'customerio-identify-dead-letter', CUSTOMERIO_REGION: 'eu',
-  CUSTOMERIO_REQUESTS_PER_SECOND: '5', CUSTOMERIO_OPERATIONS_PER_SECOND: '50',`;
-const secrets = `
-  CUSTOMERIO_SITE_ID: mountedSecret(secretIds.siteId), CUSTOMERIO_TRACK_API_KEY: mountedSecret(secretIds.trackApiKey),`;
+type Given = {
+  readonly name: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** By the variable, the key of `secretIds`. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Which of them may be left out. */
+  readonly optional: readonly string[];
+};
 
-const source = (given: { readonly variables?: string; readonly secrets?: string }): string => `
-  import type { identifyConfig } from '../../functions/identify/config';
+const project = { GCP_PROJECT: 'my-project' };
+const trackApi = {
+  ...project,
+  DEAD_LETTER_TOPIC: 'customerio-x-dead-letter',
+  CUSTOMERIO_REGION: 'eu',
+  CUSTOMERIO_REQUESTS_PER_SECOND: '5',
+  CUSTOMERIO_OPERATIONS_PER_SECOND: '50',
+  GUARDRAILS: 'attribute_type=off',
+};
+const trackSecrets = { CUSTOMERIO_SITE_ID: 'siteId', CUSTOMERIO_TRACK_API_KEY: 'trackApiKey' };
+
+/** What each function takes; written here a second time on purpose. */
+const functions: readonly Given[] = [
+  { name: 'identify', variables: trackApi, secrets: trackSecrets, optional: ['GUARDRAILS'] },
+  { name: 'track', variables: trackApi, secrets: trackSecrets, optional: ['GUARDRAILS'] },
+  {
+    name: 'transactional',
+    variables: {
+      ...project,
+      DEAD_LETTER_TOPIC: 'customerio-x-dead-letter',
+      CUSTOMERIO_REGION: 'eu',
+      CUSTOMERIO_REQUESTS_PER_SECOND: '5',
+      LEDGER: 'firestore:customerio-ledger',
+      GUARDRAILS: 'attribute_type=off',
+      RECIPIENTS_ALLOWED: 'example.com',
+    },
+    secrets: { CUSTOMERIO_APP_API_KEY: 'appApiKey' },
+    optional: ['GUARDRAILS', 'RECIPIENTS_ALLOWED'],
+  },
+  {
+    name: 'webhook',
+    variables: {
+      ...project,
+      BIGQUERY_DATASET: 'customerio',
+      BIGQUERY_TABLE: 'delivery_events',
+      FALLBACK_TOPIC: 'customerio-webhook-fallback',
+      FEEDBACK_TOPIC: 'customerio-feedback',
+      QUARANTINE_TOPIC: 'customerio-webhook-quarantine',
+      WEBHOOK_TOLERANCE_SECONDS: '300',
+    },
+    secrets: { WEBHOOK_SIGNING_KEYS: 'webhookSigningKeys' },
+    optional: ['WEBHOOK_TOLERANCE_SECONDS'],
+  },
+  {
+    name: 'feedback',
+    variables: {
+      ...project,
+      DEAD_LETTER_TOPIC: 'customerio-x-dead-letter',
+      IDENTIFY_TOPIC: 'customerio-identify',
+      DATABASE_POOL_MAX: '5',
+      FEEDBACK_POLICY: 'complaint=suppress',
+    },
+    secrets: { DATABASE_URL: 'databaseUrl' },
+    optional: ['DATABASE_POOL_MAX', 'FEEDBACK_POLICY', 'DATABASE_URL'],
+  },
+  {
+    name: 'sync',
+    variables: {
+      ...project,
+      IDENTIFY_TOPIC: 'customerio-identify',
+      DATABASE_POOL_MAX: '5',
+      SYNC_MESSAGES_PER_SECOND: '9',
+    },
+    secrets: { DATABASE_URL: 'databaseUrl' },
+    optional: ['DATABASE_POOL_MAX', 'SYNC_MESSAGES_PER_SECOND'],
+  },
+];
+
+const source = ({ name, variables, secrets }: Given, moreSecrets = ''): string => `
+  import type { ${name}Config } from '../../functions/${name}/config';
   import { secretIds } from '../../shared/names';
   import type { FunctionSettings } from '../../cdktf/constructs/deployed-function';
   import { mountedSecret } from '../../cdktf/constructs/mounted-secret';
   void mountedSecret; void secretIds;
-  export const settings: Pick<FunctionSettings<typeof identifyConfig>, 'variables' | 'secrets'> = {
-    variables: {${given.variables ?? variables}},
-    secrets: {${given.secrets ?? secrets}},
+  export const settings: Pick<FunctionSettings<typeof ${name}Config>, 'variables' | 'secrets'> = {
+    variables: {${Object.entries(variables)
+      .map(([key, value]) => `${key}: '${value}'`)
+      .join(',')}},
+    secrets: {${Object.entries(secrets)
+      .map(([key, id]) => `${key}: mountedSecret(secretIds.${id})`)
+      .concat(moreSecrets)
+      .join(',')}},
   };`;
 
-const cases: readonly (readonly [claim: string, code: string, message: RegExp | undefined])[] = [
-  ['takes what the configuration asks for', source({}), undefined],
-  ['takes an optional variable', source({ variables: `${variables} GUARDRAILS: 'attribute_type=off'` }), undefined],
-  [
-    'refuses a variable that is missing',
-    source({ variables: variables.replace("CUSTOMERIO_REGION: 'eu',", '') }),
-    /CUSTOMERIO_REGION/,
-  ],
-  [
-    'refuses a variable that is misspelt',
-    source({ variables: variables.replace('CUSTOMERIO_REGION', 'CUSTOMERIO_REGON') }),
-    /CUSTOMERIO_REGON/,
-  ],
-  [
-    'refuses a secret as a plain variable',
-    source({ variables: `${variables} CUSTOMERIO_TRACK_API_KEY: 'abc'` }),
-    /CUSTOMERIO_TRACK_API_KEY/,
-  ],
-  [
-    'refuses text as a secret',
-    source({ secrets: `${secrets.split(',')[0] ?? ''}, CUSTOMERIO_TRACK_API_KEY: 'abc'` }),
-    /MountedSecret/,
-  ],
-  [
-    'refuses a secret that is missing',
-    source({ secrets: `${secrets.split(',')[0] ?? ''},` }),
-    /CUSTOMERIO_TRACK_API_KEY/,
-  ],
+const without = (given: Readonly<Record<string, string>>, ...names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(Object.entries(given).filter(([name]) => !names.includes(name)));
+
+type Case = readonly [claim: string, code: string, message: RegExp | undefined];
+
+function casesOf(given: Given): Case[] {
+  const { name, variables, secrets, optional } = given;
+  const [secret = ''] = Object.keys(secrets);
+  const needed = Object.keys(without(variables, ...optional));
+  const spare = { ...given, variables: without(variables, ...optional), secrets: without(secrets, ...optional) };
+  const last = needed.at(-1) ?? '';
+  const misspelt = { ...without(variables, last), [`${last}X`]: 'x' };
+  return [
+    [`${name}: takes what the configuration asks for`, source(given), undefined],
+    [`${name}: takes it without what is optional`, source(spare), undefined],
+    ...needed.map((missing): Case => [
+      `${name}: refuses that ${missing} is missing`,
+      source({ ...given, variables: without(variables, missing) }),
+      new RegExp(missing),
+    ]),
+    [`${name}: refuses ${last} misspelt`, source({ ...given, variables: misspelt }), new RegExp(`${last}X`)],
+    [
+      `${name}: refuses ${secret} as a plain variable`,
+      source({ ...given, variables: { ...variables, [secret]: 'abc' } }),
+      new RegExp(secret),
+    ],
+    [
+      `${name}: refuses text as ${secret}`,
+      source({ ...given, secrets: without(secrets, secret) }, `${secret}: 'abc'`),
+      /MountedSecret/,
+    ],
+    ...Object.keys(without(secrets, ...optional)).map((missing): Case => [
+      `${name}: refuses that ${missing} is missing`,
+      source({ ...given, secrets: without(secrets, missing) }),
+      new RegExp(missing),
+    ]),
+  ];
+}
+
+const [identify] = functions;
+const cases: readonly Case[] = [
+  ...functions.flatMap(casesOf),
   [
     'refuses a secret that has no container',
-    source({ secrets: secrets.replace('secretIds.siteId', "'site'") }),
+    identify ? source(identify).replace('secretIds.siteId', "'site'") : '',
     /"site"/,
   ],
 ];

@@ -82,8 +82,11 @@ export const accessSettings: Readonly<Record<string, Settings>> = {
     member: ownAccount,
     'condition.title': inBlock(description),
     'condition.expression': inBlock(
-      exactly(
-        'api.getAttribute("iam.googleapis.com/modifiedGrantsByRole", []).hasOnly(["roles/logging.logWriter", "roles/datastore.user"])',
+      either(
+        exactly(
+          'api.getAttribute("iam.googleapis.com/modifiedGrantsByRole", []).hasOnly(["roles/logging.logWriter", "roles/datastore.user"])',
+        ),
+        matching(/^resource\.name == "projects\/[a-z][a-z0-9-]+\/databases\/customerio-ledger"$/, 'the ledger'),
       ),
     ),
   },

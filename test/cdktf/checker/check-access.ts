@@ -87,7 +87,8 @@ function peopleFindings(
       .filter(isPerson);
   const ofTopics = model.of('google_pubsub_topic').flatMap((topic) => {
     const name = textAt(topic, 'name').replace('customerio-', '');
-    const named = name in publishers ? [...publishers[name as keyof typeof publishers], ...operators] : [];
+    const others = name === 'feedback' ? operators : [];
+    const named = name in publishers ? [...publishers[name as keyof typeof publishers], ...operators] : others;
     return compare('access', topic, who('google_pubsub_topic_iam_member', 'topic', topic), named);
   });
   const ofSubscriptions = model.of('google_pubsub_subscription').flatMap((subscription) => {
@@ -130,7 +131,7 @@ function accountFindings(model: Model, { project }: Environment): Finding[] {
     if (id === 'customerio-build') {
       const roles = ['roles/artifactregistry.writer', 'roles/logging.logWriter', 'roles/storage.objectViewer'];
       findings.push(...compare('access', account, held, roles));
-    } else if (id === 'customerio-push') {
+    } else if (id === 'customerio-push' || id === 'customerio-schedule') {
       findings.push(...compare('access', account, [...new Set(held)], ['roles/run.invoker']));
     } else if (!functions.includes(id)) findings.push(finding('access', account, 'is of no function'));
     const acts = model
@@ -157,8 +158,11 @@ function accountFindings(model: Model, { project }: Environment): Finding[] {
 function waitFindings(model: Model, account: Resource, deploys: Resource | undefined): Finding[] {
   const users = model.all.filter(
     (resource) =>
-      ['google_cloudfunctions2_function', 'google_pubsub_subscription'].includes(resource.type) &&
+      ['google_cloudfunctions2_function', 'google_pubsub_subscription', 'google_cloud_scheduler_job'].includes(
+        resource.type,
+      ) &&
       [
+        'http_target.oidc_token.service_account_email',
         'service_config.service_account_email',
         'build_config.service_account',
         'push_config.oidc_token.service_account_email',

@@ -53,6 +53,9 @@ const queries: readonly (readonly string[])[] = [
   ['outcome="retry"', '> 20'],
   ['code="CUSTOMERIO_UNAUTHORIZED"', '> 0'],
   ['code=~"INTERNAL|PARKING_FAILED"', '> 0'],
+  ['code="SEND_OUTCOME_UNKNOWN"', '> 0'],
+  ['code="LEDGER_UNAVAILABLE"', '> 0'],
+  ['code=~"DATABASE_UNAVAILABLE|IDENTIFY_UNAVAILABLE"', '> 0'],
   ['code=~"SIGNATURE_MISMATCH|SIGNATURE_STALE|SIGNATURE_MALFORMED|SIGNING_KEY_MISSING"', 'unless on()', '> 0'],
   ['code=~"SIGNATURE_MISMATCH|SIGNATURE_STALE|SIGNATURE_MALFORMED|SIGNING_KEY_MISSING"', '> 50'],
   ['code=~"LISTENER_FAILED"', '> 0'],
@@ -60,7 +63,11 @@ const queries: readonly (readonly string[])[] = [
   ['event_name="email_bounced"', ' / ', 'event_name="email_sent"', '> 1000)) > 0.05'],
 ];
 
-export function checkAlertCoverage(model: Model, alerts: readonly Resource[], { webhook }: Environment): Finding[] {
+export function checkAlertCoverage(
+  model: Model,
+  alerts: readonly Resource[],
+  { webhook, database }: Environment,
+): Finding[] {
   const watched = alerts.flatMap((alert) => conditionsOf(alert).map((condition) => watchedBy(model, condition)));
   const pushes = model
     .of('google_pubsub_subscription')
@@ -68,10 +75,11 @@ export function checkAlertCoverage(model: Model, alerts: readonly Resource[], { 
     .filter((name) => name.endsWith('-push'));
   const hours = webhook.silentHoursMax;
   const silence = hours === undefined ? [] : ['request_count 2xx gone of customerio-webhook'];
+  const sync = database ? ['request_count 5xx of customerio-sync', 'request_count 2xx gone of customerio-sync'] : [];
   const zeros =
     hours === undefined ? [] : [['customerio-webhook', 'response_code_class="2xx"', `[${hours * 60}m]`, '< 1']];
   return [
-    ...[...pushes.flatMap(ofPush), ...general, ...silence].filter((what) => !watched.includes(what)),
+    ...[...pushes.flatMap(ofPush), ...general, ...silence, ...sync].filter((what) => !watched.includes(what)),
     ...[...queries, ...zeros]
       .filter((parts) => !watched.some((query) => isOf(query, parts)))
       .map((parts) => parts.join(' … ')),

@@ -26,9 +26,7 @@ function topicFindings(model: Model, topic: Resource): Finding[] {
       ? ['-archive']
       : name.endsWith('-secret-rotation')
         ? ['-due']
-        : name === 'customerio-feedback'
-          ? ['-archive']
-          : ['-push', '-archive'];
+        : ['-push', '-archive'];
   const readers = readersOf(model, topic).map((reader) => textAt(reader, 'name'));
   return expected
     .filter((suffix) => !readers.includes(`${name}${suffix}`))
@@ -94,6 +92,10 @@ function pushFindings(model: Model, push: Resource): Finding[] {
   }
   if (textAt(signer, 'account_id') !== 'customerio-push')
     findings.push(finding('push', push, 'is signed by another account'));
+  // A send that comes after hours helps nobody; a change of a person still counts the next morning.
+  const attempts = topicName === 'customerio-transactional' ? 20 : 100;
+  if (valueAt(push, 'dead_letter_policy.max_delivery_attempts') !== attempts)
+    findings.push(finding('push', push, `is not tried ${attempts} times`));
   const timeout = Number(valueAt(target, 'service_config.timeout_seconds'));
   if (timeout >= Number(valueAt(push, 'ack_deadline_seconds'))) {
     findings.push(finding('push', push, `gives up before the function does, after ${timeout} s`));

@@ -11,6 +11,16 @@ const reads = (...secrets: readonly string[]): string[] =>
 const expectedGrants: Readonly<Record<string, (environment: Environment) => readonly string[]>> = {
   identify: () => [...publishes('identify-dead-letter'), ...reads('site-id', 'track-api-key')],
   track: () => [...publishes('track-dead-letter'), ...reads('site-id', 'track-api-key')],
+  transactional: ({ project }) => [
+    ...publishes('transactional-dead-letter'),
+    ...reads('app-api-key'),
+    `roles/datastore.user on google_project_iam_member resource.name == "projects/${project}/databases/customerio-ledger"`,
+  ],
+  feedback: ({ database }) => [
+    ...publishes('feedback-dead-letter', 'identify'),
+    ...(database ? reads('database-url') : []),
+  ],
+  sync: () => [...publishes('identify'), ...reads('database-url')],
   webhook: () => [
     ...publishes('webhook-fallback', 'webhook-quarantine', 'feedback'),
     ...reads('webhook-signing-keys'),

@@ -1,12 +1,16 @@
 /** Functions start: their own configuration accepts what they are given, and they may read what they mount. */
 
+import { feedbackConfig } from '../../../functions/feedback/config';
 import { identifyConfig } from '../../../functions/identify/config';
+import { syncConfig } from '../../../functions/sync/config';
 import { trackConfig } from '../../../functions/track/config';
+import { transactionalConfig } from '../../../functions/transactional/config';
 import { webhookConfig } from '../../../functions/webhook/config';
 import type { Config, Variable } from '../../../shared/config';
 import { ConfigError } from '../../../shared/config';
 import type { Environment } from '../../../cdktf/environment';
 import { dependenciesOf } from './check-delivery';
+import { checkSize, checkVariables, ofPlatform } from './check-function-values';
 import {
   finding,
   isObject,
@@ -23,11 +27,11 @@ import {
 const configs: Readonly<Record<string, Config<Readonly<Record<string, Variable<unknown>>>>>> = {
   identify: identifyConfig,
   track: trackConfig,
+  transactional: transactionalConfig,
+  feedback: feedbackConfig,
+  sync: syncConfig,
   webhook: webhookConfig,
 };
-
-/** Read by the framework, not by us: two log lines in one write are one text with it (functions-framework 5.0.5). */
-const ofPlatform = { LOG_EXECUTION_ID: 'false' } as const;
 
 export function checkFunctions(model: Model, environment: Environment): Finding[] {
   const functions = model.of('google_cloudfunctions2_function');
@@ -36,8 +40,8 @@ export function checkFunctions(model: Model, environment: Environment): Finding[
     const findings = [
       ...identityFindings(model, found),
       ...configurationFindings(found),
-      ...variableFindings(found, environment),
-      ...sizeFindings(found, environment),
+      ...checkVariables(found, environment),
+      ...checkSize(found, environment),
       ...secretFindings(model, found),
     ];
     if (accounts.indexOf(accounts[index] ?? '') !== index) {
@@ -138,61 +142,6 @@ function secretFindings(model: Model, found: Resource): Finding[] {
   for (const grant of grants) {
     if (!dependenciesOf(found).includes(grant.address))
       findings.push(finding('secrets', found, 'does not wait for its grants'));
-  }
-  return findings;
-}
-
-/** Names that the function and the stack must agree on, for whichever function is given them. */
-const expectedVariables = ({ project, customerio }: Environment): Readonly<Record<string, string>> => ({
-  GCP_PROJECT: project,
-  CUSTOMERIO_REGION: customerio.region,
-  BIGQUERY_DATASET: 'customerio',
-  BIGQUERY_TABLE: 'delivery_events',
-  FALLBACK_TOPIC: 'customerio-webhook-fallback',
-  QUARANTINE_TOPIC: 'customerio-webhook-quarantine',
-  FEEDBACK_TOPIC: 'customerio-feedback',
-});
-
-/** How many instances there may be, and must be, and how much each takes on: what environments.ts says. */
-function sizeFindings(found: Resource, environment: Environment): Finding[] {
-  const folder = textAt(found, 'build_config.entry_point');
-  const { identify, track, webhook } = environment;
-  const expected = {
-    identify: [0, identify.instancesMax, 300],
-    track: [0, track.instancesMax, 300],
-    webhook: [webhook.instancesMin, webhook.instancesMax, 200],
-  }[folder];
-  const got = ['min_instance_count', 'max_instance_count', 'max_instance_request_concurrency'].map((name) =>
-    valueAt(found, `service_config.${name}`),
-  );
-  return isSameJson(got, expected)
-    ? []
-    : [finding('functions', found, `has ${got.join(', ')} instances and requests, expected ${String(expected)}`)];
-}
-
-/** What a function is told about its place, and that all its instances together keep to its budget. */
-function variableFindings(found: Resource, environment: Environment): Finding[] {
-  const variables = (valueAt(found, 'service_config.environment_variables') ?? {}) as Readonly<Record<string, unknown>>;
-  const findings: Finding[] = [];
-  for (const [name, value] of Object.entries(ofPlatform)) {
-    if (variables[name] !== value) findings.push(finding('functions', found, `its ${name} is not ${value}`));
-  }
-  for (const [name, value] of Object.entries(expectedVariables(environment))) {
-    if (name in variables && variables[name] !== value)
-      findings.push(finding('functions', found, `its ${name} is not ${value}`));
-  }
-  const { identify, track } = environment;
-  const budgets: Readonly<Record<string, Environment['identify']>> = { identify, track };
-  const budget = budgets[textAt(found, 'build_config.entry_point')];
-  const instances = Number(valueAt(found, 'service_config.max_instance_count'));
-  for (const [name, limit] of [
-    ['CUSTOMERIO_REQUESTS_PER_SECOND', budget?.requestsPerSecond],
-    ['CUSTOMERIO_OPERATIONS_PER_SECOND', budget?.operationsPerSecond],
-  ] as const) {
-    // Shares are fractions, so their sum may miss the limit by a rounding.
-    if (limit !== undefined && Math.abs(Number(variables[name]) * instances - limit) > 1e-6) {
-      findings.push(finding('functions', found, `its ${name} of all instances is not ${limit}`));
-    }
   }
   return findings;
 }

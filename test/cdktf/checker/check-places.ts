@@ -72,6 +72,7 @@ function placeFindings(
     same(type, 'location', region);
   }
   same('google_firestore_database', 'location_id', region);
+  same('google_cloud_scheduler_job', 'region', region);
   same('google_bigquery_dataset', 'location', warehouseLocation);
   same('google_pubsub_topic', 'message_storage_policy.allowed_persistence_regions', persistenceRegions);
   same('google_project_iam_member', 'project', project);

@@ -13,6 +13,7 @@ import { checkFunctions } from './check-functions';
 import { checkMonitoring } from './check-monitoring';
 import { checkPlaces } from './check-places';
 import { checkReferences } from './check-references';
+import { checkSchedule } from './check-schedule';
 import { checkSchema } from './check-schema';
 import { checkSettings } from './check-settings';
 import { checkWarehouse } from './check-warehouse';
@@ -38,6 +39,7 @@ function promises(stack: Stack, environment: Environment, isBootstrap: boolean):
       : [
           ...checkFunctions(model, environment),
           ...checkFunctionGrants(model, environment),
+          ...checkSchedule(model, environment),
           ...checkWarehouse(model, environment),
           ...checkMonitoring(model, environment),
         ]),

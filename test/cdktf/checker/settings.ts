@@ -2,7 +2,12 @@
  * What each setting may be, by type of resource. A type or a setting that is not here is a finding too: nothing is
  * deployed that no promise covers. Ranges and words are those of the provider's and Google's documentation.
  */
-import { ackDeadlineSeconds, deliveryAttemptsMax, functionTimeoutSeconds } from '../../../shared/delivery-policy';
+import {
+  ackDeadlineSeconds,
+  deliveryAttemptsMax,
+  functionTimeoutSeconds,
+  sendAttemptsMax,
+} from '../../../shared/delivery-policy';
 import { secretIds, sendLedger } from '../../../shared/names';
 import {
   accountId,
@@ -73,7 +78,7 @@ export const subscriptionSettings: Readonly<Record<'push' | 'rows' | 'messages' 
     ...everySubscription,
     ...backoff,
     ...deadLettering,
-    'dead_letter_policy.max_delivery_attempts': oneOf(20, deliveryAttemptsMax),
+    'dead_letter_policy.max_delivery_attempts': oneOf(sendAttemptsMax, deliveryAttemptsMax),
     ack_deadline_seconds: whole(functionTimeoutSeconds + 1, ackDeadlineSeconds),
     message_retention_duration: duration(secondsADay, monthSeconds),
     enable_message_ordering: exactly(false),
@@ -135,15 +140,29 @@ export const settings: Readonly<Record<string, Settings>> = {
     'service_config.ingress_settings': exactly('ALLOW_ALL'),
     'service_config.service_account_email': reference('google_service_account', 'email'),
     'service_config.environment_variables': matchingVariables(),
-    'service_config.secret_volumes.mount_path': matching(/^\/secrets\/customerio-[a-z-]+$/, '/secrets/<secret>'),
-    'service_config.secret_volumes.project_id': projectId,
-    'service_config.secret_volumes.secret': oneOf(...Object.values(secretIds)),
-    'service_config.secret_volumes.versions.version': exactly('latest'),
-    'service_config.secret_volumes.versions.path': exactly('value'),
+    'service_config.secret_volumes.mount_path': inBlock(
+      matching(/^\/secrets\/customerio-[a-z-]+$/, '/secrets/<secret>'),
+    ),
+    'service_config.secret_volumes.project_id': inBlock(projectId),
+    'service_config.secret_volumes.secret': inBlock(oneOf(...Object.values(secretIds))),
+    'service_config.secret_volumes.versions.version': inBlock(exactly('latest')),
+    'service_config.secret_volumes.versions.path': inBlock(exactly('value')),
     'service_config.vpc_connector': may(
       matching(/^projects\/[^/]+\/locations\/[^/]+\/connectors\/[^/]+$/, 'the name of a connector'),
     ),
     'service_config.vpc_connector_egress_settings': may(exactly('PRIVATE_RANGES_ONLY')),
+  },
+  google_cloud_scheduler_job: {
+    name: matching(/^customerio-[a-z]+$/, 'customerio-<folder>'),
+    description,
+    region,
+    schedule: matching(/^(\S+ ){4}\S+$/, 'five fields of cron'),
+    time_zone: exactly('Etc/UTC'),
+    attempt_deadline: duration(15, 1800),
+    'http_target.http_method': exactly('POST'),
+    'http_target.uri': reference('google_cloudfunctions2_function', 'service_config.uri'),
+    'http_target.oidc_token.service_account_email': reference('google_service_account', 'email'),
+    'http_target.oidc_token.audience': reference('google_cloudfunctions2_function', 'service_config.uri'),
   },
   google_firestore_database: {
     name: exactly(sendLedger.database),
