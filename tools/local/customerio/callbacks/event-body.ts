@@ -21,7 +21,8 @@ const contentMetrics: ReadonlySet<unknown> = new Set(['sent', 'cio_subscription_
 export type CallbackEvent = Attributes;
 
 export function eventOf(input: EventInput, nowMs: number): CallbackEvent {
-  const given: Attributes = { event_id: ulid(nowMs), timestamp: Math.floor(nowMs / 1000), ...input };
+  const made = input.event_id === undefined ? ulid(nowMs) : undefined;
+  const given: Attributes = { event_id: made, timestamp: Math.floor(nowMs / 1000), ...input };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== null));
 }
 

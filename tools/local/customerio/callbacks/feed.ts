@@ -48,6 +48,7 @@ export class Feed {
   #inFlight = 0;
   readonly #failed: Emitted[] = [];
   #stalled = false;
+  #isWoken = false;
   #waiters: (() => void)[] = [];
 
   constructor(caller: Caller, settings: FeedSettings) {
@@ -61,7 +62,13 @@ export class Feed {
 
   push(emitted: Emitted): void {
     this.#queue.push(emitted);
-    this.#pump();
+    if (this.#isWoken) return;
+    this.#isWoken = true;
+    // Calls begin when the caller is done: their four seconds must not run while it emits thousands.
+    setImmediate(() => {
+      this.#isWoken = false;
+      this.#pump();
+    });
   }
 
   /** Resolves when nothing is waiting or under way. */
