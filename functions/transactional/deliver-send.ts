@@ -3,7 +3,7 @@
  * before the claim, and nothing but a look at the clock comes between the claim and the send.
  */
 import { lastSendAfterMs } from '../../shared/customerio/timeouts';
-import type { SendAcceptance } from '../../shared/customerio/send-pipeline';
+import type { SendAcceptance } from '../../shared/customerio/send-outcome';
 import type { SendRequest } from '../../shared/customerio/send-request';
 import { functionTimeoutSeconds } from '../../shared/delivery-policy';
 import { PipelineError } from '../../shared/errors';

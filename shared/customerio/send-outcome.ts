@@ -1,8 +1,8 @@
 /** What an answer to a send means. Whatever leaves a doubt is `unknown`: a send in doubt is never sent again blindly. */
-import { maskForeignText, type ErrorCode } from '../errors';
+import { maskForeignText, PipelineError, type ErrorCode } from '../errors';
 import { isRecord, isText, refusal, type Reply } from './outcome';
 
-export type SendOutcome =
+type SendOutcome =
   | { readonly kind: 'accepted'; readonly deliveryId: string }
   /** Nothing was sent, and `code` says what is next. */
   | { readonly kind: 'not-sent'; readonly code: ErrorCode; readonly detail: string }
@@ -17,7 +17,7 @@ const movedStatuses: readonly number[] = [301, 307, 308];
 const notSent = (code: ErrorCode, detail: string): SendOutcome => ({ kind: 'not-sent', code, detail });
 const unknown = (detail: string): SendOutcome => ({ kind: 'unknown', detail });
 
-export function sendOutcomeOf(reply: Reply): SendOutcome {
+function sendOutcomeOf(reply: Reply): SendOutcome {
   if (reply.kind === 'failure') {
     const reason = maskForeignText(reply.reason);
     return reply.isUnsent === true
@@ -41,6 +41,22 @@ export function sendOutcomeOf(reply: Reply): SendOutcome {
     return notSent('CUSTOMERIO_UNAVAILABLE', `${answered}, a redirect, which is not followed: check the region`);
   }
   return unknown(answered);
+}
+
+/** That Customer.io has queued a send; what becomes of it arrives as delivery events with this id. */
+export type SendAcceptance = { readonly deliveryId: string };
+
+/** Throws SEND_OUTCOME_UNKNOWN where nobody knows, and any other code where nothing was sent. */
+export function acceptanceOf(reply: Reply): SendAcceptance {
+  const outcome = sendOutcomeOf(reply);
+  switch (outcome.kind) {
+    case 'accepted':
+      return { deliveryId: outcome.deliveryId };
+    case 'not-sent':
+      throw new PipelineError(outcome.code, outcome.detail);
+    case 'unknown':
+      throw new PipelineError('SEND_OUTCOME_UNKNOWN', outcome.detail);
+  }
 }
 
 function isAboutAttachment(body: unknown): boolean {

@@ -3,13 +3,10 @@ import { AppConnection, postSend, type AppAccess } from './app-connection';
 import { monotonicMs, replyTo } from './clients';
 import type { Reply } from './outcome';
 import { RateBudget, type Rate } from './rate-budget';
-import { sendOutcomeOf } from './send-outcome';
+import { acceptanceOf, type SendAcceptance } from './send-outcome';
 import type { SendRequest } from './send-request';
 import type { RateLimitReport } from './service-events';
 import { ratePauseMsDefault, ratePauseMsMax, rateWaitMsMax, sendMarginMs, sendTimeoutMs } from './timeouts';
-
-/** That Customer.io has queued a send; what becomes of it arrives as delivery events with this id. */
-export type SendAcceptance = { readonly deliveryId: string };
 
 export type SendReports = { readonly rateLimited: (report: RateLimitReport) => void };
 
@@ -43,15 +40,7 @@ export class SendPipeline {
     if (reply.kind === 'answer' && reply.status === 401 && isEarly && (await this.#connection.isRenewed(client))) {
       reply = await this.#post(await this.#connection.client(), request);
     }
-    const outcome = sendOutcomeOf(reply);
-    switch (outcome.kind) {
-      case 'accepted':
-        return { deliveryId: outcome.deliveryId };
-      case 'not-sent':
-        throw new PipelineError(outcome.code, outcome.detail);
-      case 'unknown':
-        throw new PipelineError('SEND_OUTCOME_UNKNOWN', outcome.detail);
-    }
+    return acceptanceOf(reply);
   }
 
   close(): void {

@@ -1,0 +1,310 @@
+/**
+ * Two instances of the sender, one ledger and one Customer.io, in one process, under a clock and an order that somebody
+ * else chooses. What was accepted is counted here, beside the ledger, so that what the sender believes can be checked.
+ */
+import type fc from 'fast-check';
+
+import type { SendPorts } from '../../../functions/transactional/deliver-send';
+import type { Reply } from '../../../shared/customerio/outcome';
+import type { EntryStore, Written } from '../../../shared/ledger/entry-store';
+import type { ReceivedMessage } from '../../../shared/pubsub/received-message';
+import type { SendCore } from './core';
+
+/** What Customer.io does with a request, and what the sender hears of it. */
+export const courses = {
+  accepted: { accepts: true, takesMs: 50 },
+  'accepted slowly': { accepts: true, takesMs: 20_000 },
+  'accepted, then a reset': { accepts: true, takesMs: 50 },
+  'accepted, then 504': { accepts: true, takesMs: 10_000 },
+  'accepted, answered too late': { accepts: true, takesMs: 30_000 },
+  'accepted, answer unreadable': { accepts: true, takesMs: 50 },
+  'reset before the work': { accepts: false, takesMs: 50 },
+  '503': { accepts: false, takesMs: 50 },
+  refused: { accepts: false, takesMs: 50 },
+  unauthorized: { accepts: false, takesMs: 50 },
+  'rate limited': { accepts: false, takesMs: 50 },
+  'no connection': { accepts: false, takesMs: 50 },
+} as const;
+
+export type Course = keyof typeof courses;
+export type LedgerFault = 'none' | 'not done' | 'answer lost';
+
+export type Delivery = {
+  /** Which of the messages; `replay` delivers it as it comes back from the dead-letter topic, under a new messageId. */
+  readonly message: number;
+  readonly isReplay: boolean;
+  readonly course: Course;
+  readonly ledgerFaults: readonly LedgerFault[];
+  /** The clock moves on so far before the delivery, and at the ledger's answer to the claim. */
+  readonly pauseMs: number;
+  readonly claimPauseMs: number;
+  /** The instance dies at its n-th step. */
+  readonly diesAt: number | undefined;
+  /** Somebody settles a doubt afterwards by what Customer.io shows. */
+  readonly isReconciled: boolean;
+};
+
+export type Message = { readonly eventId: string; readonly onUnknown: 'park' | 'resend' };
+
+export type Plan = { readonly messages: readonly Message[]; readonly instances: readonly (readonly Delivery[])[] };
+
+type Ending =
+  | { readonly kind: 'settled'; readonly outcome: string; readonly deliveryId: string | undefined }
+  | { readonly kind: 'failed'; readonly code: string; readonly disposition: string }
+  | { readonly kind: 'died' };
+
+export const healthyDelivery: Delivery = {
+  message: 0,
+  isReplay: false,
+  course: 'accepted',
+  ledgerFaults: [],
+  pauseMs: 0,
+  claimPauseMs: 0,
+  diesAt: undefined,
+  isReconciled: false,
+};
+
+/** As deployed, `leaseMsDefault`. */
+const leaseMs = 120_000;
+const stallTurnMs = 6_000;
+const startMs = 1_767_225_600_000;
+
+export class SendWorld {
+  readonly violations: string[] = [];
+  /** delivery ids that Customer.io gave out, by event_id. */
+  readonly accepted = new Map<string, string[]>();
+  /** What happened that may leave a doubt or refuse: for the reasons of what is parked. */
+  readonly #happened = new Map<string, Set<string>>();
+  readonly #core: SendCore;
+  readonly #scheduler: Pick<fc.Scheduler, 'schedule'>;
+  readonly #store: EntryStore;
+  readonly #messages: readonly Message[];
+  readonly #breakers = new Map<number, InstanceType<SendCore['CircuitBreaker']>>();
+  readonly #clock = { nowMs: startMs };
+  #owners = 0;
+  /** Deliveries whose request is under way. */
+  readonly #sending = new Set<object>();
+  /** Messages whose delivery is under way. */
+  readonly #underWay = new Set<{ readonly eventId: string }>();
+
+  constructor(core: SendCore, messages: readonly Message[], scheduler: Pick<fc.Scheduler, 'schedule'>) {
+    this.#core = core;
+    this.#messages = messages;
+    this.#scheduler = scheduler;
+    this.#store = core.memoryStore();
+  }
+
+  pass(ms: number): void {
+    // A request that is under way ends by its own timeout, long before a lease does.
+    const passedMs = this.#sending.size > 0 ? Math.min(ms, 1_000) : ms;
+    this.#clock.nowMs += passedMs;
+    // Whoever holds a claim now may have lost its lease over it.
+    if (passedMs < leaseMs) return;
+    for (const { eventId } of this.#underWay) this.#note(eventId, 'stall');
+  }
+
+  async deliver(instance: number, delivery: Delivery): Promise<Ending> {
+    const message = this.#messages[delivery.message];
+    if (!message) throw new Error(`there is no message ${delivery.message}`);
+    let steps = 0;
+    let die: (ending: Ending) => void = () => undefined;
+    const died = new Promise<Ending>((resolve) => (die = resolve));
+    const step = async (label: string): Promise<void> => {
+      await this.#scheduler.schedule(Promise.resolve(), label);
+      steps += 1;
+      if (steps !== delivery.diesAt) return;
+      this.#note(message.eventId, 'death');
+      // The next one at this address is a fresh process.
+      this.#breakers.delete(instance);
+      this.#sending.delete(delivery);
+      die({ kind: 'died' });
+      await new Promise(() => undefined);
+    };
+    const visit = { eventId: message.eventId };
+    this.#underWay.add(visit);
+    const ports = this.#portsOf(instance, message.eventId, delivery, step);
+    const ended = this.#core.deliverSend(receivedOf(message, delivery), ports).then(
+      ({ outcome, deliveryId }): Ending => ({ kind: 'settled', outcome, deliveryId }),
+      (error: unknown): Ending => {
+        if (!(error instanceof this.#core.PipelineError)) {
+          this.violations.push(`a fault of the sender: ${String(error)}`);
+          return { kind: 'failed', code: 'INTERNAL', disposition: 'retry' };
+        }
+        return { kind: 'failed', code: error.code, disposition: error.meaning.disposition };
+      },
+    );
+    const ending = await Promise.race([ended, died]);
+    this.#underWay.delete(visit);
+    this.#check(message, delivery, ending);
+    return ending;
+  }
+
+  /** As `reconcile` does it: long after the send, when whatever was under way has ended. */
+  async reconcile({ eventId }: Message): Promise<void> {
+    if (this.#sending.size > 0) return;
+    const nowMs = (): number => this.#clock.nowMs;
+    const ledger = this.#core.openLedger(this.#store, { nowMs, newOwner: () => 'reconciliation' });
+    if ((await ledger.read(eventId))?.kind !== 'unknown') return;
+    const [deliveryId] = this.accepted.get(eventId) ?? [];
+    await ledger.settle(eventId, deliveryId === undefined ? { kind: 'not-sent' } : { kind: 'sent', deliveryId });
+  }
+
+  /** What must hold when nothing is under way any more. */
+  async checkAtEnd(): Promise<void> {
+    for (const { eventId } of this.#messages) {
+      const entry = (await this.#store.read(eventId))?.entry;
+      const sent = this.accepted.get(eventId) ?? [];
+      if (entry === undefined && sent.length > 0) this.violations.push(`${eventId}: the ledger forgot a send`);
+      if (entry?.kind === 'sent' && !sent.includes(entry.deliveryId)) {
+        this.violations.push(`${eventId}: the ledger says sent, and Customer.io never accepted it`);
+      }
+    }
+  }
+
+  #portsOf(instance: number, eventId: string, delivery: Delivery, step: (label: string) => Promise<void>): SendPorts {
+    const nowMs = (): number => this.#clock.nowMs;
+    let breaker = this.#breakers.get(instance);
+    if (!breaker) this.#breakers.set(instance, (breaker = new this.#core.CircuitBreaker(nowMs)));
+    const store = this.#unreliable(eventId, delivery, step);
+    return {
+      ledger: this.#core.openLedger(store, { nowMs, newOwner: () => `owner-${(this.#owners += 1)}` }),
+      breaker,
+      recipients: undefined,
+      nowMs,
+      monotonicMs: nowMs,
+      within: (_what, _timeoutMs, work) => work,
+      sleep: async (ms) => {
+        this.pass(ms);
+        await step('sleep');
+      },
+      takeTurn: () => step('turn'),
+      send: async () => {
+        this.#sending.add(delivery);
+        await step('request');
+        const reply = this.#customerio(eventId, delivery.course);
+        await this.#scheduler.schedule(Promise.resolve(), 'customer.io');
+        this.#clock.nowMs += courses[delivery.course].takesMs;
+        await step('answer');
+        this.#sending.delete(delivery);
+        return this.#core.acceptanceOf(reply);
+      },
+    };
+  }
+
+  #customerio(eventId: string, course: Course): Reply {
+    let deliveryId: string | undefined;
+    if (courses[course].accepts) {
+      const sent = this.accepted.get(eventId) ?? [];
+      deliveryId = `${eventId}-${sent.length + 1}`;
+      this.accepted.set(eventId, [...sent, deliveryId]);
+    }
+    this.#note(eventId, course);
+    switch (course) {
+      case 'accepted':
+      case 'accepted slowly':
+        return { kind: 'answer', status: 200, body: { delivery_id: deliveryId, queued_at: 1 } };
+      case 'accepted, answer unreadable':
+        return { kind: 'answer', status: 200, body: undefined };
+      case 'accepted, then 504':
+        return { kind: 'answer', status: 504, body: undefined };
+      case '503':
+        return { kind: 'answer', status: 503, body: undefined };
+      case 'accepted, then a reset':
+      case 'reset before the work':
+        return { kind: 'failure', reason: 'ECONNRESET' };
+      case 'accepted, answered too late':
+        return { kind: 'failure', reason: 'timeout' };
+      case 'refused':
+        return { kind: 'answer', status: 400, body: { meta: { error: 'no' } } };
+      case 'unauthorized':
+        return { kind: 'answer', status: 401, body: undefined };
+      case 'rate limited':
+        return { kind: 'answer', status: 429, body: undefined };
+      case 'no connection':
+        return { kind: 'failure', reason: 'ECONNREFUSED', isUnsent: true };
+    }
+  }
+
+  #unreliable(eventId: string, delivery: Delivery, step: (label: string) => Promise<void>): EntryStore {
+    const faults = [...delivery.ledgerFaults];
+    let isFirst = true;
+    const request = async <Result>(what: string, act: () => Promise<Result>): Promise<Result> => {
+      const fault = faults.shift() ?? 'none';
+      if (fault !== 'none') this.#note(eventId, 'ledger fault');
+      await step(what);
+      if (fault === 'not done') throw new this.#core.PipelineError('LEDGER_UNAVAILABLE', 'not done');
+      const result = await act();
+      if (isFirst) {
+        this.pass(delivery.claimPauseMs);
+        // Much can happen meanwhile elsewhere.
+        for (let turn = 0; turn < delivery.claimPauseMs / stallTurnMs; turn += 1) await step('stalled');
+      }
+      isFirst = false;
+      await step(`${what} answered`);
+      if (fault === 'answer lost') throw new this.#core.PipelineError('LEDGER_UNAVAILABLE', 'answer lost');
+      return result;
+    };
+    const store = this.#store;
+    return {
+      read: (id) => request('read', () => store.read(id)),
+      create: (entry): Promise<Written> => request('create', () => store.create(entry)),
+      replace: (found, entry): Promise<Written> => request('replace', () => store.replace(found, entry)),
+      remove: (found): Promise<Written> => request('remove', () => store.remove(found)),
+      unsettled: (entriesMax) => store.unsettled(entriesMax),
+    };
+  }
+
+  #note(eventId: string, what: string): void {
+    const known = this.#happened.get(eventId) ?? new Set();
+    this.#happened.set(eventId, known.add(what));
+  }
+
+  #check({ eventId, onUnknown }: Message, { course }: Delivery, ending: Ending): void {
+    const sent = this.accepted.get(eventId) ?? [];
+    const happened = this.#happened.get(eventId) ?? new Set();
+    const violate = (what: string): void => void this.violations.push(`${eventId}: ${what}`);
+    if (sent.length > 1 && onUnknown === 'park') violate(`${sent.length} accepted sends`);
+    if (ending.kind === 'settled' && !sent.includes(ending.deliveryId ?? '')) {
+      violate(`${ending.outcome} as ${ending.deliveryId ?? 'nothing'}, which Customer.io never accepted`);
+    }
+    if (ending.kind !== 'failed' || ending.disposition !== 'park') return;
+    if (ending.code === 'CUSTOMERIO_REJECTED') {
+      if (course !== 'refused') violate('parked as refused, and Customer.io did not refuse it');
+    } else if (ending.code === 'SEND_OUTCOME_UNKNOWN') {
+      if (![...happened].some((what) => doubtful.has(what))) violate('parked as in doubt without one');
+    } else {
+      violate(`parked as ${ending.code}`);
+    }
+  }
+}
+
+/** What may leave nobody knowing. */
+const doubtful: ReadonlySet<string> = new Set<Course | 'death' | 'ledger fault' | 'stall'>([
+  'accepted, then a reset',
+  'accepted, then 504',
+  'accepted, answered too late',
+  'accepted, answer unreadable',
+  'reset before the work',
+  '503',
+  'death',
+  'ledger fault',
+  'stall',
+]);
+
+let messageIds = 0;
+
+function receivedOf({ eventId, onUnknown }: Message, { isReplay }: Delivery): ReceivedMessage {
+  const body = {
+    channel: 'in_app',
+    identifiers: { id: '42' },
+    transactional_message_id: 'receipt',
+    on_unknown_outcome: onUnknown,
+  };
+  return {
+    data: Buffer.from(JSON.stringify(body)),
+    attributes: { event_id: eventId, ...(isReplay && { published_at: '2026-01-01T00:00:00Z' }) },
+    messageId: `m-${(messageIds += 1)}`,
+    publishTime: '2026-01-01T00:00:00Z',
+    deliveryAttempt: 1,
+  };
+}
