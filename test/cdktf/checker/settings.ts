@@ -154,7 +154,7 @@ export const settings: Readonly<Record<string, Settings>> = {
   },
   google_cloud_scheduler_job: {
     name: matching(/^customerio-[a-z]+$/, 'customerio-<folder>'),
-    description,
+    description: matching(/^Calls functions\/[a-z]+$/, 'Calls functions/<folder>'),
     region,
     schedule: matching(/^(\S+ ){4}\S+$/, 'five fields of cron'),
     time_zone: exactly('Etc/UTC'),
