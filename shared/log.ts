@@ -10,6 +10,12 @@ export type LogLine = {
 
 export type WriteLog = (line: LogLine) => void;
 
+/**
+ * With this variable, which the platform sets unless it is told otherwise, the framework rewrites what is written, and
+ * takes two lines in one write for one text without fields (functions-framework 5.0.5, logger).
+ */
+const writesOneByOne = process.env.LOG_EXECUTION_ID?.toLowerCase() === 'true';
+
 let waiting = '';
 let whenWritten: (() => void)[] = [];
 
@@ -30,7 +36,7 @@ function flush(): void {
   const callbacks = whenWritten;
   waiting = '';
   whenWritten = [];
-  process.stdout.write(lines);
+  for (const text of writesOneByOne ? lines.split(/(?<=\n)/) : [lines]) process.stdout.write(text);
   for (const callback of callbacks) callback();
 }
 

@@ -4,12 +4,13 @@ import path from 'node:path';
 import { traceFields } from '../../shared/log';
 
 /** What a process that runs this and ends leaves on its standard output. */
-function printedBy(script: string): string[] {
+function printedBy(script: string, env: Readonly<Record<string, string>> = {}): string[] {
   const log = JSON.stringify(path.resolve(__dirname, '../../shared/log.ts'));
   const program = `const { whenLogged, writeLog } = require(${log});\n${script}`;
   const printed = execFileSync(process.execPath, ['--require', 'tsx/cjs', '--eval', program], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
   });
   return printed
     .split('\n')
@@ -49,6 +50,23 @@ describe('writeLog', () => {
         process.stdout.write('in the same turn\\n');
       `),
     ).toEqual(['nothing waits', 'in the same turn', 'a', 'behind a']);
+  });
+
+  it.each([
+    ['one write', 'false', 1],
+    ['a write each, where the framework reads each write as one line', 'true', 2],
+  ])('gives two lines %s', (_claim, flag, writes) => {
+    const printed = printedBy(
+      `
+      let writes = 0;
+      const { write } = process.stdout;
+      process.stdout.write = (text) => { writes += 1; return write.call(process.stdout, text); };
+      for (const message of ['a', 'b']) writeLog({ severity: 'INFO', message });
+      setImmediate(() => write.call(process.stdout, writes + ' writes\\n'));
+    `,
+      { LOG_EXECUTION_ID: flag },
+    );
+    expect(printed).toEqual(['a', 'b', `${writes} writes`]);
   });
 
   it.each(['process.exit(0)', 'setImmediate(() => process.exit(0))'])('keeps no line back at %s', (end) => {
