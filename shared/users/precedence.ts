@@ -102,12 +102,15 @@ export function personWord({ words, heard, told }: Preference): Word | undefined
   return later<Word>(words.person, news && { ...news, source: 'customerio' });
 }
 
-/** Whether the last thing before it was that we told Customer.io the same. */
+/** How long after it was told something Customer.io may report just that. */
+const echoMsMax = 15 * 60_000;
+
+/** Whether the last thing before it was that we told Customer.io the same, a little earlier. */
 function isEcho(mark: Mark, heard: readonly Mark[], told: readonly Mark[]): boolean {
   const before = (marks: readonly Mark[]): Mark | undefined =>
     marks.filter((other) => other !== mark && other.atMs <= mark.atMs).reduce<Mark | undefined>(later, undefined);
   const telling = before(told);
-  if (telling?.allowed !== mark.allowed) return false;
+  if (telling?.allowed !== mark.allowed || mark.atMs - telling.atMs > echoMsMax) return false;
   const report = before(heard);
   return report === undefined || report.atMs <= telling.atMs || isEcho(report, heard, told);
 }

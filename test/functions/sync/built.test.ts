@@ -57,7 +57,7 @@ beforeAll(async () => {
   await company.query(
     `insert into users (id, email, name, updated_at) values (1, 'one@example.com', 'One', now() - interval '1 minute')`,
   );
-});
+}, 120_000);
 afterAll(async () => {
   for (const running of [feedback, sync]) running.kill('SIGTERM');
   await Promise.all([feedback.exited, sync.exited]);

@@ -9,7 +9,7 @@ let database: Database;
 beforeAll(async () => {
   postgres = await startPostgres();
   database = databaseAt(postgres.url);
-});
+}, 120_000);
 afterAll(async () => {
   await database.close();
   await postgres.close();

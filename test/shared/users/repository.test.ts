@@ -17,7 +17,7 @@ let repository: UserMessagingRepository;
 
 beforeAll(async () => {
   database = await startCompanyDatabase();
-});
+}, 120_000);
 afterAll(() => database.close());
 
 /** The real publisher, which checks every message, on a topic that keeps them. */

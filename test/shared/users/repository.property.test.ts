@@ -1,0 +1,32 @@
+// Goal: whatever happens in whatever order, database, Customer.io and the table of precedence agree in the end, and then
+// nothing more is published. Method: random interleavings with late, repeated and reordered events and dying processes.
+import fc from 'fast-check';
+
+import { UserMessagingRepository } from '../../../shared/users/repository';
+import { startCompanyDatabase, type CompanyDatabase } from '../../support/company-database';
+import { startCustomerIO, type CustomerIOSandbox } from '../../../tools/local/customerio/server';
+import { playSteps, sandboxKeys, steps } from './interleavings';
+
+let company: CompanyDatabase;
+let sandbox: CustomerIOSandbox;
+beforeAll(async () => {
+  [company, sandbox] = await Promise.all([
+    startCompanyDatabase(),
+    startCustomerIO({ ...sandboxKeys, switches: { updateEmailWithId: true } }),
+  ]);
+}, 120_000);
+afterAll(async () => {
+  await company.close();
+  await sandbox.close();
+});
+
+const numRuns = Number(process.env.INTERLEAVINGS ?? 12);
+
+describe('UserMessagingRepository', () => {
+  it('brings database, Customer.io and the table of precedence to agreement, and to rest', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, (played) => playSteps({ database: company, sandbox }, UserMessagingRepository, played)),
+      { numRuns, ...(process.env.SEED !== undefined && { seed: Number(process.env.SEED) }) },
+    );
+  }, 600_000);
+});
