@@ -11,5 +11,7 @@ export type TemplateFinding = {
 };
 
 export type TemplateRule = RuleFacts & {
+  /** Its findings say what to put in the place of the text. */
+  readonly hasSuggestions?: boolean;
   readonly check: (template: Template) => readonly TemplateFinding[];
 };

@@ -14,6 +14,7 @@ export const rule: TemplateRule = {
   family: 'templates',
   description: 'The unsubscribe link is a tag, {% unsubscribe_url %}: the variable of that name is empty.',
   level: 'error',
+  hasSuggestions: true,
   messages: {
     dead: '{{form}} renders as nothing, so the link goes nowhere and nobody can unsubscribe. Write {{better}}.',
   },

@@ -27,6 +27,7 @@ export const rule: TemplateRule = {
   family: 'templates',
   description: 'Links and images use https.',
   level: 'error',
+  hasSuggestions: true,
   messages: {
     insecure:
       'This address uses http. Mail programs block the image or warn before the link, and whoever listens sees which person opened it. Write https.',
