@@ -1,6 +1,6 @@
 // Goal: know what the promises do not see. Method: every small damage that a machine can do to a stack; what survives is
 // listed and judged in docs/infrastructure.md, and this test holds that list against a new run. All of them take a minute
-// or two (MUTANTS=all, part of `npm run soak`); without that every eleventh is tried.
+// or two (`npm run soak -- --only infrastructure` sets MUTANTS=all); without that every eleventh is tried.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
