@@ -1,5 +1,6 @@
 /** The type that a value has at run time, as far as its text says. */
 import { calleeName, dottedName, receiverOf, type Node } from '../program/nodes';
+import { withinBudget } from './budget';
 import { origins } from './origins';
 import { isMadeOfItself, step, type Value } from './value';
 
@@ -129,4 +130,7 @@ export type KindedOrigin = { readonly origin: Value; readonly kind: Kind | undef
 
 /** The type of each end that a value can have come from. */
 export const kindsOf = (value: Value): KindedOrigin[] =>
-  origins(value).map((origin) => ({ origin, kind: kindOfOrigin(origin) }));
+  withinBudget(
+    () => [{ origin: value, kind: undefined }],
+    () => origins(value).map((origin) => ({ origin, kind: kindOfOrigin(origin) })),
+  );

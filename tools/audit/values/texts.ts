@@ -2,6 +2,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 
 import { calleeName, dottedName, literalText, receiverOf, type Node } from '../program/nodes';
+import { withinBudget } from './budget';
 import { origins } from './origins';
 import { any, isMadeOfItself, step, type Value } from './value';
 
@@ -160,12 +161,16 @@ function textsOfOrigin(value: Value): Text[] {
 }
 
 /** Every text that a value can be. A value that is no text is one hole. */
-export function textsOf(value: Value): Text[] {
-  const found = origins(value);
-  if (found.length === 0 || found.length > textsMax) return hole(value);
-  const texts = found.flatMap(textsOfOrigin);
-  return texts.length > textsMax ? hole(value) : texts;
-}
+export const textsOf = (value: Value): Text[] =>
+  withinBudget(
+    () => hole(value),
+    () => {
+      const found = origins(value);
+      if (found.length === 0 || found.length > textsMax) return hole(value);
+      const texts = found.flatMap(textsOfOrigin);
+      return texts.length > textsMax ? hole(value) : texts;
+    },
+  );
 
 /** The texts without holes that a value can be, each with the place it comes from. */
 export function literalTexts(value: Value): { readonly text: string; readonly origin: Value }[] {

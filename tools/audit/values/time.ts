@@ -2,6 +2,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 
 import { calleeName, dottedName, literalText, receiverOf, unwrap, type Node } from '../program/nodes';
+import { withinBudget } from './budget';
 import { origins } from './origins';
 import { isMadeOfItself, namesOf, step, type Value } from './value';
 
@@ -264,7 +265,10 @@ export type TimedOrigin = { readonly origin: Value; readonly unit: TimeUnit | un
 
 /** The unit of each end that a value can have come from. */
 export const timedOrigins = (value: Value): TimedOrigin[] =>
-  origins(value).map((origin) => ({ origin, unit: unitOfOrigin(origin) }));
+  withinBudget(
+    () => [{ origin: value, unit: undefined }],
+    () => origins(value).map((origin) => ({ origin, unit: unitOfOrigin(origin) })),
+  );
 
 const unitsOf = (value: Value): (TimeUnit | undefined)[] => timedOrigins(value).map(({ unit }) => unit);
 
