@@ -9,7 +9,7 @@ const seed = 20_261_122;
 
 let run: DayRun;
 beforeAll(async () => {
-  run = await runDay({ seed, messagesTotal: messagesTotalMin });
+  run = await runDay({ seed, messagesTotal: messagesTotalMin, deliveries: true });
 });
 
 describe('a day on the local stack', () => {
@@ -27,5 +27,12 @@ describe('a day on the local stack', () => {
     expect(unmet).not.toContain('503 for one person, until Pub/Sub gives up');
     expect(unmet).not.toContain('dead-letter topic not writable');
     expect(run.faults.reduce((sum, { met }) => sum + met, 0)).toBeGreaterThan(60);
+  });
+
+  it('leaves one row of each event that Customer.io told of, while BigQuery failed', () => {
+    expect(run.deliveries?.problems).toEqual([]);
+    expect(run.deliveries?.faults.every(({ met }) => met > 0)).toBe(true);
+    expect(run.deliveries?.rowsCount).toBeGreaterThan(200);
+    expect(run.deliveries?.rowsCount).toBe(run.deliveries?.eventsCount);
   });
 });

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { buildFunctions, repositoryRoot } from '../build/functions';
 import { messagesTotalMin } from './day/generate-day';
 import type { Progress } from './day/play-day';
+import { deliveryLines, funnelTable } from './day/report-deliveries';
 import { faultsTable, fatesTable, ledgerText, reportObject, verdictLines, workedLines } from './day/report';
 import { runDay } from './day/run-day';
 import { fullDay } from './faults/full-day';
@@ -24,7 +25,8 @@ const ledgerPath = path.join('dist', 'demo', 'ledger.tsv');
 const usage = `npm run demo -- [options]
 
 Starts the local stack, publishes a day of messages, lets things go wrong on purpose, replays what can be mended, and
-proves what became of each message. Exit code 0 when the verdict holds, else 1.
+proves what became of each message, and that every event of Customer.io is one row in BigQuery. Exit code 0 when all of
+it holds, else 1.
 
   --json            one JSON object as the last line
   --all             also prints every message's line; without it they go to ${ledgerPath} only
@@ -79,8 +81,11 @@ async function demo({ json, all, seed, messagesTotal, node }: Options, signal: A
   say(`A day of ${messagesTotal} messages, seed ${seed}; functions on Node ${nodeVersion}`);
   await buildFunctions({ outDir: path.join(repositoryRoot, 'dist', 'functions'), names: functionNames });
   const onProgress = process.stderr.isTTY ? showProgress(messagesTotal) : undefined;
-  const run = await runDay({ seed, messagesTotal, node, signal, onProgress, ...fullDay(seed, messagesTotal) });
-  const { verdict, faults } = run;
+  const run = await runDay({
+    ...{ seed, messagesTotal, node, signal, onProgress, deliveries: true },
+    ...fullDay(seed, messagesTotal),
+  });
+  const { verdict, faults, deliveries } = run;
 
   const ledger = ledgerText(verdict.ledger);
   const ledgerFile = path.join(repositoryRoot, ledgerPath);
@@ -89,15 +94,21 @@ async function demo({ json, all, seed, messagesTotal, node }: Options, signal: A
   if (all) say(ledger);
   const seconds = Math.round((performance.now() - startedMs) / 100) / 10;
   say(fatesTable(verdict.ledger));
-  say(faultsTable([...faults, ...struckRows(run.struck)]));
+  say(faultsTable([...faults, ...struckRows(run.struck), ...(deliveries?.faults ?? [])]));
   say('Some of them, one by one:');
   for (const line of workedLines(verdict.ledger)) say(`  ${line}`);
   say(`All of them: ${ledgerPath}`);
   say('');
+  if (deliveries !== undefined) {
+    say('What became of the messages that Customer.io sent, from the view customerio.funnel:');
+    say(funnelTable(deliveries));
+    for (const line of deliveryLines(deliveries)) say(line);
+    say('');
+  }
   for (const line of verdictLines(run, seed)) say(line);
   say(`Took ${seconds} s.`);
   if (json) console.log(JSON.stringify(reportObject(run, seed, seconds)));
-  return verdict.holds;
+  return verdict.holds && deliveries?.problems.length === 0;
 }
 
 /** One line that is written over, on a terminal only. */

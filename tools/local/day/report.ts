@@ -162,10 +162,10 @@ export function verdictLines({ verdict }: DayRun, seed: number): string[] {
 
 /** What `--json` prints. */
 export function reportObject(run: DayRun, seed: number, seconds: number): object {
-  const { verdict, faults, messagesTotal, requestsCount } = run;
+  const { verdict, faults, messagesTotal, requestsCount, deliveries } = run;
   const { published, delivered, duplicate, parked, deadLettered, pending, missing } = countsOf(verdict.ledger, 'all');
   return {
-    verdict: verdict.holds ? 'holds' : 'fails',
+    verdict: verdict.holds && (deliveries?.problems ?? []).length === 0 ? 'holds' : 'fails',
     seed,
     messages: messagesTotal,
     ...{ published, delivered, duplicate, parked, deadLettered, pending, missing },
@@ -174,6 +174,7 @@ export function reportObject(run: DayRun, seed: number, seconds: number): object
     topics: [topics.identify, topics.track].map((topic) => countsOf(verdict.ledger, topic)),
     requests: requestsCount,
     faults,
+    ...(deliveries && { deliveries }),
     violations: verdict.violations.slice(0, 10),
     violationsCount: verdict.violations.length,
     seconds,

@@ -3,10 +3,12 @@ import { pubSubClient } from '../topology';
 import { startFaults, type FaultCounts } from '../faults/harness';
 import type { FaultSchedule } from '../faults/schedule';
 import type { InstanceLimits } from '../functions/function-service';
+import { dayWorkspace } from './day-workspace';
 import { startLocalStack } from '../stack';
 import type { OutcomeLine } from './books';
 import type { Day } from './day';
 import { generateDay } from './generate-day';
+import { playDeliveries, type DeliveriesPlayed } from './play-deliveries';
 import { playDay, type FaultPlayed, type Progress } from './play-day';
 import { prove, type Verdict } from './proof';
 
@@ -28,6 +30,8 @@ export type RunDayOptions = {
   readonly deliveryAttemptsMax?: number | undefined;
   /** Divides what Pub/Sub waits. @default - 2,000 */
   readonly timeScale?: number | undefined;
+  /** With the webhook and the warehouse: Customer.io sends messages, and tells what becomes of them. @default false */
+  readonly deliveries?: boolean | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Ends the day early: the stack is stopped, and the promise rejects. */
   readonly signal?: AbortSignal | undefined;
@@ -40,6 +44,8 @@ export type DayRun = {
   readonly struck: Readonly<FaultCounts> | undefined;
   readonly messagesTotal: number;
   readonly requestsCount: number;
+  /** What became of the messages that Customer.io sent because of the day; undefined where it sent none. */
+  readonly deliveries?: DeliveriesPlayed | undefined;
 };
 
 /**
@@ -52,12 +58,13 @@ const deliveryAttemptsMaxDefault = 25;
 const settleMsMaxDefault = 60_000;
 
 export async function runDay(options: RunDayOptions): Promise<DayRun> {
-  const { seed, messagesTotal, signal, onProgress, settleMsMax = settleMsMaxDefault } = options;
+  const { seed, messagesTotal, signal, onProgress, settleMsMax = settleMsMaxDefault, deliveries = false } = options;
   const outcomes: OutcomeLine[] = [];
-  const stack = await startLocalStack({
+  const stack = await startLocalStack<'identify' | 'track' | 'webhook'>({
     ports: 'any',
-    functions: ['identify', 'track'],
-    warehouse: false,
+    functions: deliveries ? ['identify', 'track', 'webhook'] : ['identify', 'track'],
+    warehouse: deliveries,
+    ...(deliveries && { workspace: dayWorkspace }),
     timeScale: options.timeScale ?? timeScaleDefault,
     deliveryAttemptsMax: options.deliveryAttemptsMax ?? deliveryAttemptsMaxDefault,
     instances: options.instances,
@@ -84,15 +91,21 @@ export async function runDay(options: RunDayOptions): Promise<DayRun> {
     const generated = generateDay({ seed, messagesTotal, nowSeconds: Math.floor(Date.now() / 1000) });
     const day = options.alter?.(generated) ?? generated;
     const isQuiet = harness && ((): boolean => harness.isQuiet());
-    const played = playDay({ stack, client, day, outcomes, isQuiet, onProgress, settleMsMax });
-    const { books, faults } = await (signal === undefined ? played : unlessAborted(played, signal));
-    return {
-      verdict: prove(books),
-      faults,
-      struck: harness?.counts,
-      messagesTotal: day.messagesTotal,
-      requestsCount: books.requests.length,
+    const playing = async (): Promise<DayRun> => {
+      const { books, faults } = await playDay({ stack, client, day, outcomes, isQuiet, onProgress, settleMsMax });
+      harness?.stop();
+      return {
+        verdict: prove(books),
+        faults,
+        struck: harness?.counts,
+        messagesTotal: day.messagesTotal,
+        requestsCount: books.requests.length,
+        deliveries: deliveries
+          ? await playDeliveries({ stack, seed, settleMsMax, kills: options.instances !== undefined })
+          : undefined,
+      };
     };
+    return await (signal === undefined ? playing() : unlessAborted(playing(), signal));
   } finally {
     await close();
   }
