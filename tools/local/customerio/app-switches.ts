@@ -79,6 +79,27 @@ export const callbacks = {
     'receivers of n8n and PostHog allow 300 seconds; Customer.io does not say',
     11,
   ),
+  unlistedFailure: define(
+    z.enum(['backoff', 'hour']),
+    'backoff',
+    'the wait after a failure that is not on the list of those that wait an hour: 408, 503, 504, a timeout, a redirect',
+    'reporting webhooks, docs.customer.io: not said',
+    12,
+  ),
+  backlogScope: define(
+    z.enum(['webhook', 'workspace']),
+    'webhook',
+    'what waits behind a failing callback: that webhook alone, or every one',
+    'reporting webhooks, docs.customer.io: not said',
+    13,
+  ),
+  disabledWebhook: define(
+    z.enum(['loses', 'keeps']),
+    'loses',
+    'events while a webhook is disabled: lost to it, or sent once it is enabled',
+    'reporting webhooks, docs.customer.io: not said',
+    14,
+  ),
   callbacksAtOnceMax: define(
     z.int().positive(),
     10,

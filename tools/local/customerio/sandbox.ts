@@ -254,6 +254,9 @@ export class Sandbox implements SandboxControl {
       nowMs: this.nowMs,
       timeScale: () => this.#options.timeScale ?? 3600,
       callsAtOnceMax: () => this.#switches.callbacksAtOnceMax,
+      waitsAnHourAlways: () => this.#switches.unlistedFailure === 'hour',
+      sharesBacklog: () => this.#switches.backlogScope === 'workspace',
+      keepsWhileDisabled: () => this.#switches.disabledWebhook === 'keeps',
       restamps: () => this.#switches.callbackTimestamp === 'each_attempt',
     });
   }

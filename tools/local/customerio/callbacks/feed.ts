@@ -36,7 +36,13 @@ export type FeedSettings = {
   readonly timeScale: () => number;
   readonly callsAtOnceMax: () => number;
   readonly restamps: () => boolean;
+  /** What is not in the documented list of failures waits an hour too. */
+  readonly waitsAnHourAlways: () => boolean;
   readonly target: () => Target;
+  /** Nothing new is called: the webhook is disabled, or another one fails. */
+  readonly isHeld: () => boolean;
+  /** After a backlog was cleared. */
+  readonly onCleared: () => void;
 };
 
 export class Feed {
@@ -62,6 +68,11 @@ export class Feed {
 
   push(emitted: Emitted): void {
     this.#queue.push(emitted);
+    this.wake();
+  }
+
+  /** Looks whether something can be called. */
+  wake(): void {
     if (this.#isWoken) return;
     this.#isWoken = true;
     // Calls begin when the caller is done: their four seconds must not run while it emits thousands.
@@ -73,7 +84,7 @@ export class Feed {
 
   /** Resolves when nothing is waiting or under way. */
   idle(): Promise<void> {
-    return this.#isIdle() ? Promise.resolve() : new Promise((resolve) => this.#waiters.push(resolve));
+    return this.isIdle ? Promise.resolve() : new Promise((resolve) => this.#waiters.push(resolve));
   }
 
   close(): void {
@@ -83,17 +94,19 @@ export class Feed {
     this.#release();
   }
 
-  #isIdle(): boolean {
-    return this.#closing.signal.aborted || (this.#head >= this.#queue.length && this.#inFlight === 0 && !this.#stalled);
+  get isIdle(): boolean {
+    if (this.#closing.signal.aborted) return true;
+    const nothingWaits = this.#head >= this.#queue.length || this.#settings.isHeld();
+    return nothingWaits && this.#inFlight === 0 && !this.#stalled && !this.#isWoken;
   }
 
   #release(): void {
-    if (!this.#isIdle()) return;
+    if (!this.isIdle) return;
     for (const waiter of this.#waiters.splice(0)) waiter();
   }
 
   #pump(): void {
-    while (!this.#stalled && this.#inFlight < this.#settings.callsAtOnceMax()) {
+    while (!this.#stalled && !this.#settings.isHeld() && this.#inFlight < this.#settings.callsAtOnceMax()) {
       const next = this.#queue[this.#head];
       if (next === undefined) break;
       this.#head += 1;
@@ -128,6 +141,7 @@ export class Feed {
       this.#failed.shift();
     }
     this.#stalled = false;
+    this.#settings.onCleared();
     this.#pump();
   }
 
@@ -135,7 +149,7 @@ export class Feed {
   async #wait({ attempts }: Emitted): Promise<boolean> {
     const last = attempts.at(-1);
     if (last === undefined) return true;
-    const waitMs = retryWaitMs(last, attempts.length) / this.#settings.timeScale();
+    const waitMs = retryWaitMs(last, attempts.length, this.#settings.waitsAnHourAlways()) / this.#settings.timeScale();
     try {
       await sleep(waitMs, undefined, { signal: this.#closing.signal });
       return true;

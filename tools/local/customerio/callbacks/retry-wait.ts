@@ -19,7 +19,7 @@ export const isDelivered = (outcome: CallOutcome): boolean =>
   'status' in outcome && outcome.status >= 200 && outcome.status < 300;
 
 /** `failures` counts those of this event so far, this one included. */
-export function retryWaitMs(outcome: CallOutcome, failures: number): number {
+export function retryWaitMs(outcome: CallOutcome, failures: number, waitsAnHourAlways = false): number {
   const waitsAnHour = 'status' in outcome ? hourStatuses.has(outcome.status) : hourErrors.has(outcome.error);
-  return waitsAnHour ? hourMs : Math.min(hourMs, firstWaitMs * 2 ** Math.min(failures - 1, 20));
+  return waitsAnHour || waitsAnHourAlways ? hourMs : Math.min(hourMs, firstWaitMs * 2 ** Math.min(failures - 1, 20));
 }

@@ -23,6 +23,14 @@ export type Webhook = {
 
 export type WebhookInput = Partial<Webhook> & { readonly endpoint: string };
 
+/** How all webhooks behave; what is unconfirmed is a switch. */
+export type WebhookSettings = Omit<FeedSettings, 'target' | 'isHeld' | 'onCleared'> & {
+  /** One failing webhook holds back the others too. */
+  readonly sharesBacklog: () => boolean;
+  /** What happens while a webhook is disabled reaches it later. */
+  readonly keepsWhileDisabled: () => boolean;
+};
+
 type Kept = { webhook: Webhook; readonly feed: Feed; readonly seen: Set<string> };
 
 /** Ours: a workspace in a test has no more. */
@@ -30,12 +38,12 @@ export const webhooksMax = 100;
 
 export class Webhooks {
   readonly #kept = new Map<number, Kept>();
-  readonly #settings: Omit<FeedSettings, 'target'>;
+  readonly #settings: WebhookSettings;
   readonly #caller = new Caller();
   readonly #emitted: Emitted[] = [];
   #made = 0;
 
-  constructor(settings: Omit<FeedSettings, 'target'>) {
+  constructor(settings: WebhookSettings) {
     this.#settings = settings;
   }
 
@@ -47,7 +55,6 @@ export class Webhooks {
     return this.#kept.get(id)?.webhook;
   }
 
-  /** Nothing goes to a webhook that is disabled; what happens meanwhile is lost to it. */
   create(input: WebhookInput): Webhook {
     const id = ++this.#made;
     const webhook: Webhook = {
@@ -64,6 +71,10 @@ export class Webhooks {
       webhook,
       feed: new Feed(this.#caller, {
         ...this.#settings,
+        isHeld: () => kept.webhook.disabled || (this.#settings.sharesBacklog() && this.isStalled),
+        onCleared: () => {
+          for (const other of this.#kept.values()) other.feed.wake();
+        },
         target: () => ({ url: kept.webhook.endpoint, signingKey: kept.webhook.signingKey }),
       }),
       seen: new Set(),
@@ -76,6 +87,7 @@ export class Webhooks {
     const kept = this.#kept.get(id);
     if (kept === undefined) return undefined;
     kept.webhook = { ...kept.webhook, ...given(patch), id };
+    kept.feed.wake();
     return kept.webhook;
   }
 
@@ -88,7 +100,7 @@ export class Webhooks {
   emit(input: EventInput, copies = 1): readonly Emitted[] {
     const event = eventOf(input, this.#settings.nowMs());
     const name = subscriptionName(event);
-    const wanted = [...this.#kept.values()].filter((kept) => wants(kept, name, repeatKey(event)));
+    const wanted = [...this.#kept.values()].filter((kept) => this.#hears(kept) && wants(kept, name, repeatKey(event)));
     const made: Emitted[] = [];
     for (const { webhook, feed } of wanted) {
       const body = JSON.stringify(webhook.with_content ? event : withoutContent(event));
@@ -104,7 +116,8 @@ export class Webhooks {
 
   /** Bytes as they are, to every webhook: what no event of Customer.io looks like. */
   emitRaw(body: string): readonly Emitted[] {
-    return [...this.#kept.values()].map(({ webhook, feed }) => {
+    const hearing = [...this.#kept.values()].filter((kept) => this.#hears(kept));
+    return hearing.map(({ webhook, feed }) => {
       const emitted = this.#note(webhook.id, undefined, '', body, 'queued');
       feed.push(emitted);
       return emitted;
@@ -125,12 +138,19 @@ export class Webhooks {
   }
 
   async idle(): Promise<void> {
-    await Promise.all([...this.#kept.values()].map(({ feed }) => feed.idle()));
+    const feeds = [...this.#kept.values()].map(({ feed }) => feed);
+    // One that was held back goes on when another is done.
+    while (feeds.some((feed) => !feed.isIdle)) await Promise.all(feeds.map((feed) => feed.idle()));
   }
 
   async close(): Promise<void> {
     for (const { feed } of this.#kept.values()) feed.close();
     await this.#caller.close();
+  }
+
+  /** Nothing goes to a webhook that is disabled. */
+  #hears({ webhook }: Kept): boolean {
+    return !webhook.disabled || this.#settings.keepsWhileDisabled();
   }
 
   #note(webhook: number | undefined, eventId: unknown, name: string, body: string, state: Emitted['state']): Emitted {
@@ -150,7 +170,7 @@ export class Webhooks {
 }
 
 function wants({ webhook, seen }: Kept, name: string, repeat: string | undefined): boolean {
-  if (webhook.disabled || (webhook.events !== undefined && !webhook.events.includes(name))) return false;
+  if (webhook.events !== undefined && !webhook.events.includes(name)) return false;
   if (webhook.full_resolution || repeat === undefined) return true;
   if (seen.has(repeat)) return false;
   seen.add(repeat);

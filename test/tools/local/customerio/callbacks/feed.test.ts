@@ -166,6 +166,63 @@ describe('a failing callback', () => {
   });
 });
 
+describe('what is unconfirmed', () => {
+  it.each([
+    ['webhook', ['sent', 'delivered']],
+    ['workspace', ['sent']],
+  ] as const)('behind a failing callback waits the %s', async (backlogScope, heard) => {
+    // An hour of waiting does not end within this test.
+    await start({ switches: { backlogScope }, timeScale: 1, appApiKey: 'k' });
+    const other = await startReceiver();
+    const body = { name: 'other', endpoint: other.url, events: ['email_sent', 'email_delivered'] };
+    await driven.request('POST', '/v1/reporting_webhooks', body, { authorization: 'Bearer k' });
+    receiver.script(500);
+    emit('sent');
+    while (!driven.sandbox.counts().feedIsStalled || other.received.length === 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    emit('delivered');
+    while (driven.sandbox.counts().emitted < 4 || other.received.length < heard.length) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(other.received.map(({ body: text }) => (JSON.parse(text) as { metric: string }).metric)).toEqual(heard);
+    await other.close();
+  });
+
+  it('goes on for all webhooks when the backlog of the workspace is cleared', async () => {
+    await start({ switches: { backlogScope: 'workspace' }, appApiKey: 'k' });
+    const other = await startReceiver();
+    const body = { name: 'other', endpoint: other.url, events: ['email_sent', 'email_delivered'] };
+    await driven.request('POST', '/v1/reporting_webhooks', body, { authorization: 'Bearer k' });
+    receiver.script(500);
+    emit('sent');
+    while (!driven.sandbox.counts().feedIsStalled) await new Promise((resolve) => setImmediate(resolve));
+    emit('delivered');
+    await driven.sandbox.callbacksSettled();
+    expect(metrics()).toEqual(['sent', 'sent', 'delivered']);
+    expect(other.received).toHaveLength(2);
+    await other.close();
+  });
+
+  it.each([
+    ['loses', []],
+    ['keeps', ['sent', 'delivered']],
+  ] as const)('a disabled webhook %s what happens meanwhile', async (disabledWebhook, heard) => {
+    await start({ switches: { disabledWebhook, callbacksAtOnceMax: 1 }, appApiKey: 'k' });
+    const set = (disabled: boolean): Promise<unknown> =>
+      driven.request('PUT', '/v1/reporting_webhooks/1', { disabled }, { authorization: 'Bearer k' });
+    await set(true);
+    emit('sent');
+    emit('delivered');
+    await driven.sandbox.callbacksSettled();
+    expect(metrics()).toEqual([]);
+    await set(false);
+    await driven.sandbox.callbacksSettled();
+    expect(metrics()).toEqual(heard);
+  });
+});
+
 describe('setWebhook', () => {
   it('sends only what was subscribed to; the rest is unsent', async () => {
     await start();

@@ -19,6 +19,12 @@ describe('retryWaitMs', () => {
   });
 });
 
+describe('the switch unlistedFailure', () => {
+  it('makes every failure wait an hour', () => {
+    expect(retryWaitMs({ status: 503 }, 1, true)).toBe(3_600_000);
+  });
+});
+
 describe('isDelivered', () => {
   it.each([
     [200, true],
