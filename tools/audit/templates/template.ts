@@ -44,10 +44,10 @@ export type Template = {
 
 type Piece = { readonly kind: 'output' | 'tag'; readonly begin: number; readonly end: number };
 
-/** `{{{x}}}` and `{{x}}` alike; Liquid itself knows only two braces. */
 /** What `{{ … }}` is read as; the library does not export the type. */
 type OutputToken = { readonly begin: number; readonly end: number; readonly content: string };
 
+/** `{{{x}}}` and `{{x}}` alike; Liquid itself knows only two braces. */
 const bare = (content: string): string => content.replace(/^\{+|\}+$/g, '').trim();
 
 function readOutput(token: OutputToken, text: string): Output {
@@ -70,12 +70,21 @@ function readOutput(token: OutputToken, text: string): Output {
   }
 }
 
-type Liquid = { readonly outputs: Output[]; readonly tags: Tag[]; readonly pieces: Piece[] };
+type Span = { readonly begin: number; readonly end: number };
+
+type Liquid = {
+  readonly outputs: Output[];
+  readonly tags: Tag[];
+  readonly pieces: Piece[];
+  /** Comments of Liquid, from the first tag to the last. */
+  readonly comments: Span[];
+};
 
 /** What stands in `{% raw %}` and `{% comment %}` is no code. */
 function readLiquid(text: string): Liquid {
-  const found: Liquid = { outputs: [], tags: [], pieces: [] };
+  const found: Liquid = { outputs: [], tags: [], pieces: [], comments: [] };
   let closing: string | undefined;
+  let opened = 0;
   let tokens;
   try {
     tokens = new Tokenizer(text).readTopLevelTokens();
@@ -88,10 +97,12 @@ function readLiquid(text: string): Liquid {
       const { name, args } = token as TagToken;
       found.pieces.push({ kind: 'tag', begin, end });
       if (closing !== undefined) {
-        if (name === closing) closing = undefined;
+        if (name !== closing) continue;
+        if (name === 'endcomment') found.comments.push({ begin: opened, end });
+        closing = undefined;
         continue;
       }
-      if (name === 'comment' || name === 'raw') closing = `end${name}`;
+      if (name === 'comment' || name === 'raw') [closing, opened] = [`end${name}`, begin];
       else found.tags.push({ begin, end, name, args });
     } else if (token.kind === TokenKind.Output) {
       const output = readOutput(token as unknown as OutputToken, text);
@@ -103,11 +114,29 @@ function readLiquid(text: string): Liquid {
 }
 
 /** The text with all Liquid blanked out, so that positions stay and `<` in a condition opens no element. */
-function withoutLiquid(text: string, pieces: readonly Piece[]): string {
+function blanked(text: string, spans: readonly Span[]): string {
   let rest = text;
-  for (const { begin, end } of pieces) rest = rest.slice(0, begin) + ' '.repeat(end - begin) + rest.slice(end);
+  for (const { begin, end } of spans) rest = rest.slice(0, begin) + ' '.repeat(end - begin) + rest.slice(end);
   return rest;
 }
+
+/** Comments of HTML that no mail program reads; Outlook reads those with a condition. */
+const htmlComments = (text: string): Span[] =>
+  [...text.matchAll(/<!--(?!\[if|<!\[)[\s\S]*?-->/gi)].map(({ index, 0: whole }) => ({
+    begin: index,
+    end: index + whole.length,
+  }));
+
+/** The text as it is sent: comments of Liquid and HTML blanked out. */
+export const visibleText = (text: string): string => {
+  const { comments } = readLiquid(text);
+  return blanked(text, [...comments, ...htmlComments(text)]);
+};
+
+const isOutside =
+  (spans: readonly Span[]) =>
+  ({ begin }: Span): boolean =>
+    !spans.some((span) => span.begin <= begin && begin < span.end);
 
 function readElements(text: string, html: string): Element[] {
   const elements: Element[] = [];
@@ -156,14 +185,15 @@ export type TemplateFacts = Partial<Pick<Template, 'kind' | 'plainText' | 'snipp
 const markup = /<(?:!doctype|html|body|table|div|p|a|img|mjml|h[1-6]|span|br|td|section|strong|em|ul|li)\b/i;
 
 export function readTemplate(name: string, text: string, facts: TemplateFacts = {}): Template {
-  const { outputs, tags, pieces } = readLiquid(text);
+  const { outputs, tags, pieces, comments } = readLiquid(text);
   const isHtml = !/\.txt$/i.test(name) && markup.test(text);
+  const isSent = isOutside(isHtml ? htmlComments(text) : []);
   return {
     name,
     text,
-    outputs,
-    tags,
-    elements: isHtml ? readElements(text, withoutLiquid(text, pieces)) : [],
+    outputs: outputs.filter(isSent),
+    tags: tags.filter(isSent),
+    elements: isHtml ? readElements(text, blanked(text, [...pieces, ...comments])) : [],
     isHtml,
     kind: facts.kind ?? kindOf(name, text),
     plainText: facts.plainText ?? 'unknown',

@@ -1,3 +1,4 @@
+import { assignedIn } from '../template';
 import type { TemplateRule } from '../template-rule';
 
 /** Variables that people write for what are tags. */
@@ -18,11 +19,13 @@ export const rule: TemplateRule = {
   messages: {
     dead: '{{form}} renders as nothing, so the link goes nowhere and nobody can unsubscribe. Write {{better}}.',
   },
-  check: ({ outputs, text }) =>
-    outputs.flatMap(({ begin, end, content, variable }) => {
+  check({ outputs, tags, text }) {
+    const own = new Set(assignedIn({ tags, text }).map(({ name }) => name));
+    return outputs.flatMap(({ begin, end, content, variable }) => {
       const name = variable.at(-1) ?? content.split('|')[0]?.trim() ?? '';
-      const better = variable.length <= 1 ? deadForms.get(name) : undefined;
+      const better = variable.length <= 1 && !own.has(name) ? deadForms.get(name) : undefined;
       if (better === undefined) return [];
       return [{ begin, end, messageId: 'dead', data: { form: text.slice(begin, end), better }, replacement: better }];
-    }),
+    });
+  },
 };

@@ -39,7 +39,7 @@ export const rule: TemplateRule = {
         const value = element.attributes[attribute];
         if (value === undefined || !/^\s*http:\/\//i.test(value)) return [];
         const at = element.source.search(new RegExp(`\\b${attribute}\\s*=\\s*["']?\\s*http://`, 'i'));
-        const begin = element.begin + element.source.indexOf('http://', at);
+        const begin = element.begin + element.source.toLowerCase().indexOf('http://', at);
         const isHere = template.text.slice(begin).toLowerCase().startsWith('http://');
         return isHere ? [finding(begin)] : [];
       }),

@@ -1,13 +1,18 @@
 import type { TemplateRule } from '../template-rule';
-import type { Template } from '../template';
+import { visibleText, type Template } from '../template';
 
 /** The tags that make a way out, also in the text of a snippet. */
 const wayOut = /\{%-?\s*(?:unsubscribe_url|unsubscribe|manage_subscription_preferences_url)\b/;
 /** The forms that look like one; the finding about them is enough. */
 const deadForm = /\{\{\{?-?\s*(?:unsubscribe|manage_subscription_preferences)/;
 
+const isWayOut = (text: string): boolean => {
+  const sent = visibleText(text);
+  return wayOut.test(sent) || deadForm.test(sent);
+};
+
 function hasWayOut({ text, outputs, elements, snippet }: Template): boolean {
-  if (wayOut.test(text) || deadForm.test(text)) return true;
+  if (isWayOut(text)) return true;
   // A page of one's own: an address, and not a variable that renders empty.
   if (
     elements.some(({ attributes }) => /^(?:https?:)?\/\/\S*(?:unsub|preference|opt-?out)/i.test(attributes.href ?? ''))
@@ -17,7 +22,7 @@ function hasWayOut({ text, outputs, elements, snippet }: Template): boolean {
   return outputs.some(({ variable: [root, name = ''] }) => {
     if (root !== 'snippets') return false;
     const part = snippet(name);
-    return part === undefined || wayOut.test(part) || deadForm.test(part);
+    return part === undefined || isWayOut(part);
   });
 }
 
