@@ -34,14 +34,23 @@ function regionOfOrigin(origin: Value): Region | undefined {
 export const regionsOf = (value: Value): Set<Region> =>
   new Set(origins(value).flatMap((origin) => regionOfOrigin(origin) ?? []));
 
-/** All names in an expression, and in the constants that it uses. */
-export function namesIn(node: Node, module: Module, depth = 0): string[] {
+/** A function that many call is looked into once. */
+const known = new WeakMap<Node, Map<number, readonly string[]>>();
+
+/** All names in an expression, and in the constants that it uses, each once. */
+export function namesIn(node: Node, module: Module, depth = 0): readonly string[] {
+  const byDepth = known.get(node) ?? new Map<number, readonly string[]>();
+  known.set(node, byDepth);
+  const before = byDepth.get(depth);
+  if (before) return before;
   const identifiers = module.nodes('Identifier').filter((one) => isWithin(one, node));
   const texts = module
     .nodes('Literal')
     .flatMap((one) => (isWithin(one, node) && typeof one.value === 'string' ? [one.value] : []));
   const followed = depth >= 3 ? [] : identifiers.flatMap((one) => namesBehind(one, module, depth));
-  return [...identifiers.map(({ name }) => name), ...texts, ...followed];
+  const names = [...new Set([...identifiers.map(({ name }) => name), ...texts, ...followed])];
+  byDepth.set(depth, names);
+  return names;
 }
 
 /** The names in what an identifier was made from, and in what a function that it calls looks at. */
