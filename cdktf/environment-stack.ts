@@ -31,7 +31,8 @@ export class EnvironmentStack extends TerraformStack {
     const ledger = new SendLedger(this, 'ledger', { environment });
     const webhookTopics = new WebhookTopicsToTables(this, 'webhook_topics', context);
     const { member, url } = webhook(this, context, webhookTopics);
-    new TerraformOutput(this, 'webhook_url', { value: url, description: 'The address to register at Customer.io' });
+    // The address to register at Customer.io.
+    new TerraformOutput(this, 'webhook_url', { value: url });
     const pipelines = [
       people,
       track(this, context),

@@ -65,6 +65,13 @@ export function runMutants(stack: Stack, name: string, every = 1): MutationRun {
       byId[id] = attributes;
     }
   }
+  for (const part of ['data', 'provider', 'terraform', 'output']) {
+    const found = (copy as Readonly<Record<string, unknown>>)[part];
+    if (typeof found !== 'object' || found === null) continue;
+    damageEach(found as Holder, part, (key) => {
+      judge(key, () => checkStack(copy, name).length > 0);
+    });
+  }
   return { mutants, caught, survivors: [...survivors].sort() };
 }
 

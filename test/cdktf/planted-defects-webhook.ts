@@ -13,6 +13,13 @@ export const webhookDefects = defects([
     },
   },
   {
+    what: 'the address of another function to register at Customer.io',
+    rule: 'places',
+    plant: (stack) => {
+      set(stack, 'output.webhook_url.value', one(stack, 'google_service_account', 'webhook').account_id);
+    },
+  },
+  {
     what: 'a webhook that starts when it is called',
     rule: 'functions',
     plant: changed(fn, 'webhook', 'service_config.min_instance_count', 0),

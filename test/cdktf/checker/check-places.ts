@@ -2,11 +2,24 @@
 import type { Environment } from '../../../cdktf/environment';
 import { secretIds } from '../../../shared/names';
 import { dependenciesOf } from './check-delivery';
-import { finding, isObject, targetOf, textAt, textsIn, valueAt, type Finding, type Model, type Stack } from './stack';
+import {
+  finding,
+  isObject,
+  isSameJson,
+  referenceOf,
+  targetOf,
+  textAt,
+  textsIn,
+  valueAt,
+  type Finding,
+  type Model,
+  type Stack,
+} from './stack';
 
 export function checkPlaces(model: Model, environment: Environment, isBootstrap: boolean): Finding[] {
   return [
     ...providerFindings(model.stack, environment),
+    ...outputFindings(model.stack, isBootstrap),
     ...backendFindings(model.stack, environment, isBootstrap),
     ...placeFindings(model, environment),
     ...nameFindings(model),
@@ -34,6 +47,28 @@ function providerFindings({ provider, terraform }: Stack, { name, project, regio
     findings.push(finding('places', 'terraform', 'takes another provider than the bindings were made from'));
   }
   return findings;
+}
+
+/** What a person is told at the end of a deployment: names and addresses, each from where it is made. */
+const outputs = {
+  environment: { webhook_url: 'google_cloudfunctions2_function.service_config.uri' },
+  bootstrap: {
+    workload_identity_provider: 'google_iam_workload_identity_pool_provider.name',
+    deploy_account: 'google_service_account.email',
+    plan_account: 'google_service_account.email',
+  },
+} as const;
+
+function outputFindings({ output }: Stack, isBootstrap: boolean): Finding[] {
+  const got = Object.entries(isObject(output) ? output : {}).map(([name, found]) => {
+    const given = isObject(found) ? found : {};
+    const reference = referenceOf(given.value);
+    const others = Object.keys(given).filter((key) => key !== 'value');
+    return [name, `${reference?.address.split('.')[0] ?? '?'}.${reference?.attribute ?? '?'}${others.join('')}`];
+  });
+  return isSameJson(Object.fromEntries(got), isBootstrap ? outputs.bootstrap : outputs.environment)
+    ? []
+    : [finding('places', 'output', `is ${JSON.stringify(got)}`)];
 }
 
 function backendFindings({ terraform }: Stack, environment: Environment, isBootstrap: boolean): Finding[] {

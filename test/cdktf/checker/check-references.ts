@@ -21,6 +21,9 @@ export function checkReferences(stack: Stack): Finding[] {
       findings.push(...textFindings(text, at, known));
     }
   }
+  for (const [path, text] of textsIn(stack.output ?? {})) {
+    if (text.includes('${')) findings.push(...textFindings(text, `output.${path}`, known));
+  }
   return [...findings, ...circles(all, known)];
 }
 
