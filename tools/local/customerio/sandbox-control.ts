@@ -77,7 +77,7 @@ export type SandboxControl = {
   playOut(options: PlayOptions): Outcome;
   /** Resolves when every callback has arrived or was given up. */
   callbacksSettled(): Promise<void>;
-  /** Forgets everything: people, requests, faults, events; switches return to those of the start. */
+  /** Forgets everything: people, requests, faults, events; switches return to those of the start, webhooks stay. */
   clear(): void;
   /** Called for each operation in the order of receipt, before its request is answered. */
   onOperation(listener: (record: OperationRecord) => void): Forget;

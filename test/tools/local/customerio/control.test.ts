@@ -1,4 +1,6 @@
 /** `/_sandbox` over HTTP: the same as in-process, page by page, and helpful when misspelt. */
+import { readFileSync } from 'node:fs';
+import { faultSchema } from '../../../../tools/local/customerio/fault-schema';
 import { about, drive, event, identify, type Driven } from './sandbox-driver';
 
 let driven: Driven;
@@ -147,6 +149,15 @@ describe('control', () => {
     expect(await get('/switches')).toMatchObject({
       oversize: { value: 'drop', source: 'Pipelines API specification, strict mode' },
     });
+  });
+
+  it('has every endpoint and every field of a fault in docs/local-customerio.md', async () => {
+    const control = /## Control\n[^]*?## Memory\n/.exec(readFileSync('docs/local-customerio.md', 'utf8'))?.[0] ?? '';
+    const { endpoints } = (await driven.request('GET', '/_sandbox')).body as { readonly endpoints: readonly string[] };
+    const paths = endpoints.map((line) => /\/_sandbox(\/\w+)?/.exec(line)?.[1] ?? '');
+    const fields = Object.keys(faultSchema.shape).map((field) => `\`${field}\``);
+    expect(paths.length).toBeGreaterThan(10);
+    expect([...paths, ...fields].filter((name) => !control.includes(name))).toEqual([]);
   });
 
   it('forgets everything with DELETE, and goes back to the switches of the start', async () => {
