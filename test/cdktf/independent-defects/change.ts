@@ -6,6 +6,8 @@ export type Properties = Record<string, Json>;
 /** What cdk.tf.json holds, as far as the defects touch it. */
 export type SynthesizedStack = {
   terraform: Properties;
+  provider: Record<string, Properties[]>;
+  data: Record<string, Record<string, Properties>>;
   resource: Record<string, Record<string, Properties>>;
 };
 
@@ -28,6 +30,15 @@ export const all =
   (...changes: readonly Change[]): Change =>
   (stack) =>
     changes.reduce((changed, change) => change(changed), stack);
+
+/** Sets a setting that is of no resource, such as `terraform.backend.gcs.bucket`. */
+export const setOfStack =
+  (path: string, value: Json): Change =>
+  (stack) => {
+    const changed = structuredClone(stack);
+    put(changed, path, value);
+    return changed;
+  };
 
 /** Sets one setting of the one resource found. A value of undefined takes the setting away. */
 export const set =
