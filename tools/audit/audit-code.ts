@@ -38,11 +38,15 @@ const factPlugin: ESLint.Plugin = {
 
 export const codeFiles = '**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}';
 
-const configFor = (levels: Levels): Linter.Config => ({
+/** `everyFile`: also files that have nothing to do with Customer.io, to see that the rules are silent about them. */
+export type Looking = { readonly everyFile: boolean };
+
+const configFor = (levels: Levels, { everyFile }: Looking): Linter.Config => ({
   files: [codeFiles],
   plugins: { customerio: factPlugin },
   languageOptions: { parser, parserOptions: { ecmaFeatures: { jsx: true } } },
   linterOptions: { reportUnusedDisableDirectives: 'off' },
+  settings: { customerio: { everyFile } },
   rules: Object.fromEntries(codeRules.map((rule) => [`customerio/${rule.id}`, levelOf(levels, rule.id, rule.level)])),
 });
 
@@ -64,11 +68,17 @@ function reasonOf(error: unknown): string {
 }
 
 /** One file: its findings, and what it says for the comparison. */
-export function auditCodeFile(linter: Linter, root: string, file: string, levels: Levels): AuditedCode {
+export function auditCodeFile(
+  linter: Linter,
+  root: string,
+  file: string,
+  levels: Levels,
+  looking: Looking = { everyFile: false },
+): AuditedCode {
   const name = path.relative(root, file).replaceAll(path.sep, '/');
   let messages: Linter.LintMessage[];
   try {
-    messages = linter.verify(readFileSync(file, 'utf8'), configFor(levels), { filename: file });
+    messages = linter.verify(readFileSync(file, 'utf8'), configFor(levels, looking), { filename: file });
   } catch (error) {
     return { findings: [], facts: [], unjudged: reasonOf(error) };
   }

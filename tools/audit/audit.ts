@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import type { APIClient } from 'customerio-node';
 import type { Linter } from 'eslint/universal';
+import { ZodError } from 'zod';
 
 import { openCache, type AuditCache } from './audit-cache';
 import { auditCodeFile, codeFiles, compareFacts, createLinter, type AuditedCode, type Levels } from './audit-code';
@@ -81,6 +82,10 @@ async function auditWorkspaceOf(request: AuditRequest, levels: Levels): Promise<
     const read = await readWorkspace(workspace, (step) => onProgress?.({ what: `workspace: ${step}` }));
     return auditWorkspace(read, levels);
   } catch (error) {
+    if (error instanceof ZodError) {
+      const where = error.issues[0]?.path.map(String).join('.') ?? '';
+      throw new AuditError(`the App API answered in a form that is not known, at ${where}`, { cause: error });
+    }
     const status = error instanceof Error && 'statusCode' in error ? ` (status ${String(error.statusCode)})` : '';
     const advice = 'check CUSTOMERIO_APP_API_KEY, what it may read, and CUSTOMERIO_REGION';
     throw new AuditError(`the workspace could not be read${status}: ${advice}`, { cause: error });

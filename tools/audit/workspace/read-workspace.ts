@@ -31,9 +31,9 @@ const campaignSchema = z.object({
   event_name: z.string().nullish(),
   trigger_segment_ids: list(z.number()),
   filter_segment_ids: list(z.number()),
-  object_attribute_triggers: z.unknown(),
-  relationship_attribute_triggers: z.unknown(),
-  attribute_triggers: z.unknown(),
+  object_attribute_triggers: z.unknown().optional(),
+  relationship_attribute_triggers: z.unknown().optional(),
+  attribute_triggers: z.unknown().optional(),
 });
 
 const contentSchema = z.object({ id, type: text, body: text, subject: text, layout: text, sending_state: text });
