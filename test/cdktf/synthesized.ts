@@ -7,7 +7,8 @@ import { synthesize } from '../../cdktf/main';
 import { repositoryRoot } from '../../tools/build/functions';
 import type { Stack } from './checker/stack';
 
-export const zipsDir = path.join(repositoryRoot, 'dist', 'zips');
+/** Not where `npm run synth` builds them: both may run at once. */
+export const zipsDir = path.join(repositoryRoot, 'dist', 'zips-of-tests');
 
 /** Synthesizes into `outDir` and answers the JSON of each stack by its name. */
 export function synthesizeInto(outDir: string): Map<string, Stack> {

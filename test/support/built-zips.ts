@@ -4,4 +4,4 @@ import path from 'node:path';
 import { repositoryRoot } from '../../tools/build/functions';
 import { buildZips } from '../../tools/build/zips';
 
-module.exports = () => buildZips(path.join(repositoryRoot, 'dist', 'zips'));
+module.exports = () => buildZips(path.join(repositoryRoot, 'dist', 'zips-of-tests'));
