@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { buildFunctions, repositoryRoot } from '../build/functions';
+import { soakInfrastructure } from './soak-infrastructure';
 import { soakUnderFire, soakUnderFireMutants } from './soak-under-fire';
 import { soakWebhook, soakWebhookMutants } from './soak-webhook';
 
@@ -51,6 +52,12 @@ const soaks: readonly Soak[] = [
     does: 'builds of the webhook that are broken on purpose: each has to be seen',
     builds: [],
     run: soakWebhookMutants,
+  },
+  {
+    name: 'infrastructure',
+    does: 'every damage that a machine can do to the synthesized stacks: each found, or judged in docs',
+    builds: [],
+    run: soakInfrastructure,
   },
 ];
 

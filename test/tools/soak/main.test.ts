@@ -9,6 +9,7 @@ describe('parseSoakOptions', () => {
       'under-fire-mutants',
       'webhook',
       'webhook-mutants',
+      'infrastructure',
     ]);
     expect(parsed.options.seeds).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
     expect(parsed.options.messagesTotal).toBe(10_000);
