@@ -18,7 +18,7 @@ beforeAll(async () => {
     ports: 'any',
     functions: ['transactional'],
     warehouse: false,
-    timeScale: 100,
+    timeScale: 10,
     onLine: (line) => lines.push(line),
   });
   pubsub = new PubSub({ projectId: localProject, apiEndpoint: stack.pubsub.address, emulatorMode: true });

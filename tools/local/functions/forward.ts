@@ -11,6 +11,11 @@ export function forward(
   { port, agent, timeoutMs }: ForwardOptions,
   done: (refusedWith?: number) => void,
 ): void {
+  // Who asked has gone while it waited. Its body will never come, and an instance would wait for that.
+  if (request.destroyed && !request.complete) {
+    done();
+    return;
+  }
   const { method, url, headers } = request;
   const outgoing = http.request({ host: '127.0.0.1', port, agent, method, path: url, headers: endToEnd(headers) });
   let settled = false;
