@@ -22,7 +22,7 @@ export type SyncOptions = {
   readonly name?: string;
   /** Begins with the first person again: a back-fill. @default false */
   readonly restart?: boolean;
-  /** Rows read and published together. @default 1000, less where the rate is low */
+  /** Rows that are under way together, and may be published twice when the process dies. @default 1000, less where the rate is low */
   readonly pageRowsMax?: number;
   /** @default - as fast as Pub/Sub takes them */
   readonly messagesPerSecond?: number;
@@ -139,52 +139,61 @@ class Run {
 
     let cursor = rereads ? earlier(start, overlapMs) : start;
     let reading: Promise<readonly PersonRow[]> | undefined = read(cursor);
-    while (reading) {
+    let committing: Promise<void> = Promise.resolve();
+    let ended: Ended | undefined;
+    while (reading && ended === undefined) {
       const rows: readonly PersonRow[] = await reading;
       const last = rows.at(-1);
       if (last === undefined) break;
-      const after = { updatedAt: last.updatedAt, id: last.id };
-      reading = rows.length < rowsMax ? undefined : read(after);
+      const range = { from: cursor, to: { updatedAt: last.updatedAt, id: last.id } };
+      cursor = range.to;
+      reading = rows.length < rowsMax ? undefined : read(cursor);
       // Told where it is awaited; a run that ends before that has no use for it.
       reading?.catch(() => undefined);
-      await this.#publishPage(rows, { from: cursor, to: after }, rereads ? { horizon, overlapMs } : undefined);
-      cursor = after;
-      const ended = await this.#pause();
-      if (ended) return ended;
+      const publishing = this.#publishPage(rows, range, rereads ? { horizon, overlapMs } : undefined);
+      publishing.catch(() => undefined);
+      // In order, and one behind: while a part is written down as done, the next one is on its way.
+      await committing;
+      committing = publishing.then((commit) => commit());
+      committing.catch(() => undefined);
+      ended = await this.#pause();
     }
+    await committing;
+    if (ended) return ended;
     await this.#noteTimeless();
     if (rereads) await forgetRecent(database.query, this.#lease.name, { before: horizon.before, overlapMs });
     return undefined;
   }
 
+  /** Resolves when Pub/Sub has confirmed the messages, with what then remains to be written down. */
   async #publishPage(
     rows: readonly PersonRow[],
     range: { readonly from: Cursor; readonly to: Cursor },
     overlap: { readonly horizon: Horizon; readonly overlapMs: number } | undefined,
-  ): Promise<void> {
+  ): Promise<() => Promise<void>> {
     const { database, publish } = this.#parts;
     const { name } = this.#lease;
     const fresh = overlap === undefined ? rows : await withoutRecent(database.query, name, rows);
     const published = await publishRows(database, publish, fresh);
     const problems = [...published.problems, ...(await countWithoutId(database.query, range))];
-    await database.transaction(async (query) => {
-      // First, so that a run that has lost its lease writes nothing.
-      await moveCheckpoint(query, this.#lease, range.to);
-      await published.confirm(query);
-      await noteProblems(
-        query,
-        fresh.map(({ id }) => id),
-        problems,
-      );
-      if (overlap)
-        await noteRecent(query, name, fresh, { before: overlap.horizon.before, overlapMs: overlap.overlapMs });
-    });
-    this.#people += published.people;
     this.#messages += published.messages;
-    this.#silent += published.silent;
-    this.#updatedAt = range.to.updatedAt;
-    this.#count(problems);
-    this.#options.onProgress?.(this.#progress());
+    return async () => {
+      await database.transaction(async (query) => {
+        // First, so that a run that has lost its lease writes nothing.
+        await moveCheckpoint(query, this.#lease, range.to);
+        await published.confirm(query);
+        const ids = fresh.map(({ id }) => id);
+        await noteProblems(query, ids, problems);
+        if (overlap) {
+          await noteRecent(query, name, fresh, { before: overlap.horizon.before, overlapMs: overlap.overlapMs });
+        }
+      });
+      this.#people += published.people;
+      this.#silent += published.silent;
+      this.#updatedAt = range.to.updatedAt;
+      this.#count(problems);
+      this.#options.onProgress?.(this.#progress());
+    };
   }
 
   async #noteTimeless(): Promise<void> {
@@ -216,7 +225,8 @@ class Run {
   #pageRowsMax(): number {
     const { pageRowsMax = pageRowsMaxDefault, messagesPerSecond, messagesMax } = this.#options;
     const paced = messagesPerSecond === undefined ? pageRowsMax : Math.ceil(messagesPerSecond * pauseSecondsMax);
-    return Math.max(1, Math.min(pageRowsMax, paced, messagesMax ?? pageRowsMax));
+    // Two halves are under way at a time, so that together they are a page.
+    return Math.max(1, Math.ceil(Math.min(pageRowsMax, paced, messagesMax ?? pageRowsMax) / 2));
   }
 
   #count(problems: readonly RowProblem[]): void {

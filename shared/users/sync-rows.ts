@@ -18,7 +18,7 @@ import { decide, personWord, type Preference } from './precedence';
 /** Resolves when Pub/Sub has accepted the message. */
 export type PublishIdentify = (
   message: PersonMessage['message'],
-  options: { readonly eventId: string },
+  options: { readonly eventId: string; readonly traceparent?: string },
 ) => Promise<unknown>;
 
 export type RowProblem = { readonly personId: string; readonly code: string; readonly reason: string };
@@ -50,8 +50,8 @@ export async function publishRows(
   const problems: RowProblem[] = [];
   const told: StoredPreference[] = [];
   let messages = 0;
-  const send = async ({ message, eventId, tells }: PersonMessage): Promise<void> => {
-    await publish(message, { eventId });
+  const send = async ({ message, identity, tells }: PersonMessage): Promise<void> => {
+    await publish(message, identity);
     messages += 1;
     told.push(...tells);
   };

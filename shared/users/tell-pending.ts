@@ -19,8 +19,8 @@ export async function tellPeople(
   let messages = 0;
   for (const [personId, fields] of known) {
     const told: StoredPreference[] = [];
-    const send = async ({ message, eventId, tells }: PersonMessage): Promise<void> => {
-      await publish(message, { eventId });
+    const send = async ({ message, identity, tells }: PersonMessage): Promise<void> => {
+      await publish(message, identity);
       messages += 1;
       told.push(...tells);
     };

@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 
 import { buildFunctions, repositoryRoot } from '../build/functions';
 import { soakInfrastructure } from './soak-infrastructure';
+import { soakPeople, soakPeopleKills } from './soak-people';
+import { soakSends, soakTransactional } from './soak-sends';
 import { soakUnderFire, soakUnderFireMutants } from './soak-under-fire';
 import { soakWebhook, soakWebhookMutants } from './soak-webhook';
 
@@ -12,6 +14,8 @@ export type SoakOptions = {
   readonly seeds: readonly number[];
   readonly messagesTotal: number;
   readonly callbacksCount: number;
+  /** In the database of a back-fill. */
+  readonly peopleCount: number;
   readonly node: string;
   /** The healthy build. */
   readonly functionsDir: string;
@@ -54,14 +58,38 @@ const soaks: readonly Soak[] = [
     run: soakWebhookMutants,
   },
   {
+    name: 'sends',
+    does: '1,000 random plans of deliveries, deaths and faults a seed, and builds of the sender that are broken on purpose',
+    builds: [],
+    run: soakSends,
+  },
+  {
+    name: 'transactional',
+    does: '2,000 sends on two instances that share a ledger and are killed at random moments',
+    builds: ['transactional'],
+    run: soakTransactional,
+  },
+  {
     name: 'infrastructure',
     does: 'every damage that a machine can do to the synthesized stacks: each found, or judged in docs',
     builds: [],
     run: soakInfrastructure,
   },
+  {
+    name: 'people',
+    does: 'a back-fill of a million people on PostgreSQL, of a tenth on PGlite: rate, memory, beside the bare client',
+    builds: [],
+    run: soakPeople,
+  },
+  {
+    name: 'people-kills',
+    does: 'a back-fill of 60,000 people that is killed ten times: nobody missed, a page a kill published twice',
+    builds: [],
+    run: soakPeopleKills,
+  },
 ];
 
-const defaults = { seeds: 20, messagesTotal: 10_000, callbacksCount: 50_000 } as const;
+const defaults = { seeds: 20, messagesTotal: 10_000, callbacksCount: 50_000, peopleCount: 1_000_000 } as const;
 
 const usage = `npm run soak -- [options]
 
@@ -74,6 +102,7 @@ ${soaks.map(({ name, does }) => `  ${name.padEnd(20)} ${does}`).join('\n')}
   --seed <n>        this seed alone
   --messages <n>    messages of a day (default ${defaults.messagesTotal})
   --callbacks <n>   callbacks to the webhook (default ${defaults.callbacksCount}), with the first seed
+  --people <n>      people of a back-fill (default ${defaults.peopleCount}); a tenth of them on PGlite
   --node <path>     the Node that runs the functions (default: the one that runs this)
   --json            one JSON object as the last line
   --help
@@ -95,6 +124,7 @@ export function parseSoakOptions(args: readonly string[]): Parsed | 'help' {
       seed: { type: 'string' },
       messages: { type: 'string', default: String(defaults.messagesTotal) },
       callbacks: { type: 'string', default: String(defaults.callbacksCount) },
+      people: { type: 'string', default: String(defaults.peopleCount) },
       node: { type: 'string', default: process.execPath },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -116,6 +146,7 @@ export function parseSoakOptions(args: readonly string[]): Parsed | 'help' {
       seeds,
       messagesTotal: numberOf('--messages', values.messages, 300, 100_000),
       callbacksCount: numberOf('--callbacks', values.callbacks, 500, 1_000_000),
+      peopleCount: numberOf('--people', values.people, 10_000, 10_000_000),
       node: values.node,
     },
     json: values.json,
