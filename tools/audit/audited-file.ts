@@ -11,7 +11,7 @@ export type AuditedFile = {
 };
 
 const testPath =
-  /(?:^|[/\\])(?:__tests__|__mocks__|tests?|e2e|spec|fixtures)[/\\]|[.-](?:test|spec|e2e|stories)\.[cm]?[jt]sx?$/;
+  /(?:^|[/\\])(?:__tests__|__mocks__|tests?|e2e|spec|fixtures|bench(?:es|marks?)?)[/\\]|[.-](?:test|spec|e2e|stories)\.[cm]?[jt]sx?$/;
 const testCalls = /^(?:describe|it|test|suite)$/;
 const testTools = /^(?:jest|vi)\.(?:mock|fn)$/;
 

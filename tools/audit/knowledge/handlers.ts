@@ -17,7 +17,7 @@ import { returnsOf } from '../values/members';
 const routeMethod = /^(?:get|post|put|patch|delete|del|all|use|route|options|head)$/;
 const httpExport = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|action|loader)$/;
 const requestType =
-  /^(?:Request|Response|NextRequest|NextApiRequest|NextApiResponse|FastifyRequest|FastifyReply|ExpressRequest|HttpRequest|IncomingMessage|ServerResponse|Context|KoaContext|HonoContext|RequestEvent|APIGatewayProxyEvent(?:V2)?|APIGatewayEvent|ActionFunctionArgs|LoaderFunctionArgs|RequestHandler|HttpFunction|APIRoute)$/;
+  /^(?:Request|Response|NextRequest|NextApiRequest|NextApiResponse|FastifyRequest|FastifyReply|ExpressRequest|HttpRequest|IncomingMessage|ServerResponse|KoaContext|HonoContext|RequestEvent|APIGatewayProxyEvent(?:V2)?|APIGatewayEvent|ActionFunctionArgs|LoaderFunctionArgs|RequestHandler|HttpFunction|APIRoute)$/;
 const handlerType =
   /^(?:RequestHandler|NextApiHandler|HttpFunction|APIRoute|ActionFunction|LoaderFunction|RouteHandlerMethod|APIGatewayProxyHandler(?:V2)?|Handler)$/;
 const routeDecorator = /^(?:Get|Post|Put|Patch|Delete|All|Mutation|Query|ResolveField)$/;
@@ -37,6 +37,9 @@ function typeName(param: Node): string | undefined {
 /** `(req, res)`, `(request, reply)`, `(req, res, next)`, `(ctx, next)`; middleware with an error before them too. */
 function takesRequest(fn: FunctionNode): boolean {
   if (fn.params.some((param) => requestType.test(typeName(param) ?? ''))) return true;
+  // Many things are called a context; one that is taken whole under the usual name is that of a request.
+  if (fn.params.some((param) => typeName(param) === 'Context' && /^(?:c|ctx|context)$/.test(paramName(param) ?? '')))
+    return true;
   const names = fn.params.map(paramName);
   if (/^(?:ctx|context|c)$/.test(names[0] ?? '') && names[1] === 'next') return true;
   return names.some(
@@ -160,7 +163,7 @@ export const isBackground = (module: Module): boolean => backgroundPath.test(mod
 
 /** Marks of requests that a scheduler or a queue makes: Pub/Sub's push envelope, Cloud Tasks, cron secrets. */
 const machineText =
-  /message\??\.data[\s\S]*base64|PushEnvelope|x-cloudtasks|x-cloudscheduler|CRON_SECRET|x-vercel-cron/i;
+  /message\??\.data[\s\S]*base64|PushEnvelope|\bconsume\w*\(|x-cloudtasks|x-cloudscheduler|CRON_SECRET|x-vercel-cron/i;
 const machineRoute =
   /(?:^|[/_-])(?:cron|crons|jobs?|tasks?|workers?|queues?|pubsub|push|schedulers?|scheduled|backfills?)(?:[/_-]|$)/i;
 

@@ -45,7 +45,8 @@ function textsIn(module: Module): ReadonlySet<string> {
   return found;
 }
 
-const hasText = (module: Module, pattern: RegExp): boolean => [...textsIn(module)].some((text) => pattern.test(text));
+export const hasText = (module: Module, pattern: RegExp): boolean =>
+  [...textsIn(module)].some((text) => pattern.test(text));
 
 const textOf = (node: Node, module: Module): string => module.text.slice(node.range[0], node.range[1]);
 
@@ -60,7 +61,9 @@ export function isReceiver(module: Module): boolean {
   return (
     isNamed &&
     readsDeliveryEvent(module.text) &&
-    /webhook|callback|reporting|delivery|receiver|hook|event/i.test(`${module.place} ${module.text}`)
+    /webhook|callback|reporting|receive|hook|feedback|handle|req(?:uest)?\.body|JSON\.parse|\bon[A-Z]\w*/.test(
+      `${module.place} ${module.text}`,
+    )
   );
 }
 

@@ -27,6 +27,8 @@ export const rule: CodeRule = {
     if (isTest) return;
     for (const operation of operations) {
       if (operation.kind !== 'identify' || attributesOf(operation).open || needsNoEmail(operation)) continue;
+      // A service that is only named after Customer.io may take the whole person as one argument.
+      if (operation.client?.evidence === 'named' && !operation.slots.has('attributes')) continue;
       const [attributes] = given(operation, 'attributes');
       if (!operation.direct && !attributes) continue;
       // Attributes that another file writes down are its business.

@@ -1,7 +1,7 @@
 import type { AuditedFile } from '../audited-file';
 import { groupByKey, type Comparable } from '../facts';
 import { functionKey, functionsReaching, functionsUsed, outermostFunction } from '../knowledge/around';
-import { verificationsIn, type Verification } from '../knowledge/receivers';
+import { hasText, verificationsIn, type Verification } from '../knowledge/receivers';
 import { namesIn } from '../knowledge/regions';
 import { comparisonsIn } from '../knowledge/signatures';
 import { words } from '../knowledge/words';
@@ -43,9 +43,14 @@ const keyOf = (verification: Verification, module: Module): string => {
   return fn ? functionKey(fn, module) : module.place;
 };
 
-/** A file that only makes signatures, for a test or a client, receives nothing. */
+/** A file that only makes signatures, for a test or a client, receives nothing: somebody has to compare. */
 const receives = ({ via, functions }: Verification, module: Module): boolean =>
-  via === 'sdk' || functions.length === 0 || functions.some((fn) => /sig/i.test(textOf(fn, module)));
+  via === 'sdk' ||
+  comparisonsIn(module).length > 0 ||
+  hasText(module, /^x-cio-signature$/i) ||
+  functions.some((fn) =>
+    /verif|valid|check|genuine|authentic|compare|isSigned|isEqual|safeEqual/i.test(textOf(fn, module)),
+  );
 
 function siteOf(verification: Verification, module: Module): Node {
   const functions = functionsReaching(verification.call, module);

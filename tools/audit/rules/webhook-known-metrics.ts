@@ -63,7 +63,8 @@ export const rule: CodeRule = {
   },
   hasSuggestions: true,
   looksAt: ['BinaryExpression', 'SwitchStatement', 'CallExpression', 'MemberExpression'],
-  check({ module }, report) {
+  check({ module, isTest }, report) {
+    if (isTest) return;
     const uses = [...(isReceiver(module) ? metricUses(module) : []), ...registered(module)];
     for (const use of uses) {
       const unknown = unknownName(use);
