@@ -4,14 +4,21 @@ import { finding, isObject, modelOf, targetOf, textAt, type Finding, type Resour
 
 const sqlTypes: Readonly<Record<string, string>> = { INTEGER: 'INT64', FLOAT: 'FLOAT64', BOOLEAN: 'BOOL' };
 
-export async function checkViews(stack: Stack, projectId: string, googleSql: GoogleSql): Promise<Finding[]> {
+/** The tables and views that a stack makes, as the analyzer wants them. */
+export function catalogOf(stack: Stack, projectId: string): Record<string, SqlTable> {
   const model = modelOf(stack);
-  const made = model.of('google_bigquery_table');
   const pathOf = (table: Resource): string => {
     const dataset = targetOf(model, table, 'dataset_id');
     return `${projectId}.${dataset ? textAt(dataset, 'dataset_id') : '?'}.${textAt(table, 'table_id')}`;
   };
-  const catalog = Object.fromEntries(made.map((table) => [pathOf(table), { columns: columnsOf(table), rows: [] }]));
+  return Object.fromEntries(
+    model.of('google_bigquery_table').map((table) => [pathOf(table), { columns: columnsOf(table), rows: [] }]),
+  );
+}
+
+export async function checkViews(stack: Stack, projectId: string, googleSql: GoogleSql): Promise<Finding[]> {
+  const made = modelOf(stack).of('google_bigquery_table');
+  const catalog = catalogOf(stack, projectId);
   const findings: Finding[] = [];
   for (const view of made.filter(({ attributes }) => 'view' in attributes)) {
     try {
