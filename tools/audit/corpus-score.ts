@@ -115,3 +115,10 @@ export const markdownTable = (scores: readonly DefectScore[]): string =>
     ...scores.map(row),
     row({ ...totals(scores), defect: '**all**' }),
   ].join('\n');
+
+/** The page with a table in the place that it keeps for this part of the corpus. */
+export function withTable(page: string, part: CorpusPart, table: string): string {
+  const place = new RegExp(`(<!-- corpus: ${part} -->)[^]*?(<!-- corpus: end -->)`);
+  if (!place.test(page)) throw new Error(`the page keeps no place for the ${part} part of the corpus`);
+  return page.replace(place, (_all, begin: string, end: string) => `${begin}\n\n${table}\n\n${end}`);
+}

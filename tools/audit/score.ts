@@ -1,7 +1,9 @@
 /** `npm run audit:score`: precision and recall of the rules on the labelled corpus, per kind of defect. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { markdownTable, scoreCorpus, scoreDefects, totals, type CorpusPart } from './corpus-score';
+import { markdownTable, scoreCorpus, scoreDefects, totals, withTable, type CorpusPart } from './corpus-score';
 
 const { values } = parseArgs({
   options: {
@@ -9,6 +11,8 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     misses: { type: 'boolean', default: false },
     family: { type: 'string' },
+    /** Writes the tables into docs/audit.md. */
+    write: { type: 'boolean', default: false },
   },
 });
 
@@ -21,6 +25,10 @@ for (const part of parts) {
     continue;
   }
   console.log(`\n${part}: ${String(results.length)} cases\n\n${markdownTable(scores)}`);
+  if (values.write) {
+    const page = path.join(__dirname, '../../docs/audit.md');
+    writeFileSync(page, withTable(readFileSync(page, 'utf8'), part, markdownTable(scores)));
+  }
   if (!values.misses) continue;
   for (const { name, missed, surplus } of results) {
     for (const one of missed) console.log(`missed   ${name} ${one.file}:${String(one.line)} ${one.defect}`);
