@@ -3,17 +3,30 @@
 // The page is written anew with: UPDATE_DOCS=1 npx jest <this file>
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
 import { checkStack } from '../checker/check-stack';
 import { synthesizeAll } from '../synthesized';
 import type { Defect, SynthesizedStack } from './change';
 import { defectsTable, type Judged, share } from './defects-page';
-import { independentDefects } from './independent-defects';
+import { closerDefects, independentDefects } from './independent-defects';
 
-/** What the checker does not find, each with why. Whoever teaches it one takes the name out. */
-const missed = [
-  // Not read: the label by which an alert on failing pushes leaves out what the function refused.
-  'label-of-another-metric',
+/** What the checker does not find. Whoever teaches it one takes the name out. */
+const missed = ['label-of-another-metric'];
+const missedCloser = [
+  // Inside the range that a setting may have, for whatever subscription or alert it is of.
+  'replay-with-ten-seconds',
+  'quarantine-after-two-minutes',
+  'attempts-a-minute-apart',
+  'ten-minutes-between-sends',
+  'a-day-before-sends-are-late',
+  'an-hour-of-quarantine-first',
+  // In the text of a condition.
+  'a-ratio-above-one',
+  'push-answers-of-no-class',
+  // Not read at all.
+  'state-deleted-after-a-month',
+  'first-rotation-in-the-past',
 ];
 
 const page = path.join(__dirname, '../../../docs/infrastructure-defects.md');
@@ -36,30 +49,44 @@ const isCaught = ({ stack, plant }: Defect): boolean =>
 const judge = (defects: readonly Defect[]): readonly Judged[] =>
   defects.map((defect) => ({ ...defect, caught: isCaught(defect) }));
 
-describe('independentDefects', () => {
-  it.each(independentDefects)('changes the stack by $id', ({ stack, plant }) => {
+const namesMissed = (judged: readonly Judged[]): string[] => judged.filter(({ caught }) => !caught).map(({ id }) => id);
+
+describe('a defect', () => {
+  const defects = [...independentDefects, ...closerDefects];
+
+  it.each(defects)('changes the stack: $id', ({ stack, plant }) => {
     const before = stackNamed(stack);
-    expect(plant(before)).not.toEqual(before);
+    expect(isDeepStrictEqual(plant(before), before)).toBe(false);
   });
 
-  it('has an id for each', () => {
-    const ids = independentDefects.map(({ id }) => id);
+  it('has an id of its own', () => {
+    const ids = defects.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });
 });
 
 describe('checkStack', () => {
   const judged = judge(independentDefects);
+  const judgedCloser = judge(closerDefects);
 
   it('finds every defect but those named here', () => {
-    expect(judged.filter(({ caught }) => !caught).map(({ id }) => id)).toEqual(missed);
+    expect(namesMissed(judged)).toEqual(missed);
+  });
+
+  it('finds every defect that looks right but those named here', () => {
+    expect(namesMissed(judgedCloser)).toEqual(missedCloser);
   });
 
   it('is described by the page as it is', () => {
     const text = readFileSync(page, 'utf8');
     const [before = '', rest = ''] = text.split(begin);
     const [listed = '', after = ''] = rest.split(end);
-    const expected = `Caught: ${share(judged)}.\n\n${defectsTable(judged)}`;
+    const expected = [
+      `## First round: ${share(judged)} caught`,
+      defectsTable(judged),
+      `## Second round: ${share(judgedCloser)} caught`,
+      defectsTable(judgedCloser),
+    ].join('\n\n');
     if (process.env.UPDATE_DOCS === '1') writeFileSync(page, `${before}${begin}\n${expected}\n\n${end}${after}`);
     else expect(listed.trim()).toBe(expected);
   });
