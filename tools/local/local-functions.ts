@@ -2,7 +2,9 @@
  * The functions of the local stack. One entry here makes a function part of it: its bundle is built and started, its
  * topic is made with dead letters and archives and pushed to it, and its address is shown.
  */
+import type { feedbackConfig } from '../../functions/feedback/config';
 import type { identifyConfig } from '../../functions/identify/config';
+import type { syncConfig } from '../../functions/sync/config';
 import type { transactionalConfig } from '../../functions/transactional/config';
 import type { webhookConfig } from '../../functions/webhook/config';
 import type { PlainEnv, SecretEnv } from '../../shared/config';
@@ -27,6 +29,8 @@ export type Surroundings = {
   /** One instance's share. */
   readonly requestsPerSecond: number;
   readonly operationsPerSecond: number;
+  /** Empty where there is no database, because no function needs one. */
+  readonly databaseUrl: string;
 };
 
 type LocalFunction = {
@@ -63,6 +67,19 @@ const transactionalEnv = (around: Surroundings): Env<typeof transactionalConfig>
   DEAD_LETTER_TOPIC: deadLetterTopic(topics.transactional),
 });
 
+const feedbackEnv = ({ databaseUrl }: Surroundings): Env<typeof feedbackConfig> => ({
+  GCP_PROJECT: localProject,
+  IDENTIFY_TOPIC: topics.identify,
+  DATABASE_URL: databaseUrl,
+  DEAD_LETTER_TOPIC: deadLetterTopic(topics.feedback),
+});
+
+const syncEnv = ({ databaseUrl }: Surroundings): Env<typeof syncConfig> => ({
+  GCP_PROJECT: localProject,
+  IDENTIFY_TOPIC: topics.identify,
+  DATABASE_URL: databaseUrl,
+});
+
 export const webhookEnv = (signingKeys: string): Env<typeof webhookConfig> => ({
   GCP_PROJECT: localProject,
   WEBHOOK_SIGNING_KEYS: signingKeys,
@@ -78,6 +95,8 @@ export const localFunctions = {
   track: { port: 8092, consumes: topics.track, env: trackApi(topics.track) },
   webhook: { port: 8080, consumes: undefined, env: () => webhookEnv(localSigningKey) },
   transactional: { port: 8093, consumes: topics.transactional, env: transactionalEnv },
+  feedback: { port: 8094, consumes: topics.feedback, env: feedbackEnv },
+  sync: { port: 8095, consumes: undefined, env: syncEnv },
 } as const satisfies Record<string, LocalFunction>;
 
 export type FunctionName = keyof typeof localFunctions;

@@ -26,6 +26,8 @@ import {
 } from './local-functions';
 import { outcomeSink } from './outcome-sink';
 import { freePort } from './ports';
+import { prepareDatabase } from './postgres/company';
+import { startPostgres, type EmbeddedPostgres } from './postgres/server';
 import { startPubSub, type EmbeddedPubSub, type PubSubOptions } from './pubsub/server';
 import { createTopology, pubSubClient } from './topology';
 
@@ -66,6 +68,8 @@ type Parts = {
   readonly bigquery: EmbeddedBigQuery | undefined;
   /** The ledger of sends; only where something sends. */
   readonly firestore: EmbeddedFirestore | undefined;
+  /** The company's people; only where something keeps them in step. */
+  readonly postgres: EmbeddedPostgres | undefined;
 };
 
 export type LocalStack<Name extends FunctionName = FunctionName> = Parts & {
@@ -89,6 +93,9 @@ const documentedPorts = {
   webhook: localFunctions.webhook.port,
   firestore: 8081,
   transactional: localFunctions.transactional.port,
+  postgres: 5432,
+  feedback: localFunctions.feedback.port,
+  sync: localFunctions.sync.port,
 } as const satisfies Record<FunctionName | keyof Parts, number>;
 
 type PortOf = Record<keyof typeof documentedPorts, number>;
@@ -150,12 +157,25 @@ async function startParts(options: StackOptions, ports: PortOf, closers: Closers
   const isSending = options.functions?.includes('transactional') === true;
   const firestore = isSending ? await startFirestore({ port: ports.firestore }) : undefined;
   if (firestore) closers.add(() => firestore.close());
-  if (options.warehouse === false) return { pubsub, customerio, firestore, bigquery: undefined };
+  const postgres = await startDatabase(options, ports.postgres, closers);
+  if (options.warehouse === false) return { pubsub, customerio, firestore, postgres, bigquery: undefined };
   const bigquery = await startBigQuery({ port: ports.bigquery });
   closers.add(() => bigquery.close());
   await createWarehouse({ projectId: localProject, apiEndpoint: bigquery.url });
   pubsub.connectBigQuery(bigquery.writer);
-  return { pubsub, customerio, firestore, bigquery };
+  return { pubsub, customerio, firestore, postgres, bigquery };
+}
+
+async function startDatabase(
+  { functions = [] }: StackOptions,
+  port: number,
+  closers: Closers,
+): Promise<EmbeddedPostgres | undefined> {
+  if (!functions.includes('feedback') && !functions.includes('sync')) return undefined;
+  const postgres = await startPostgres({ port });
+  closers.add(() => postgres.close());
+  await prepareDatabase(postgres.url);
+  return postgres;
 }
 
 /** Feedback is published by the webhook, whether or not somebody reads it. */
@@ -183,7 +203,7 @@ function lineReader({ onLine }: StackOptions, { pubsub, bigquery }: Parts, close
 async function startFunction(
   name: FunctionName,
   port: number,
-  { pubsub, customerio, bigquery, firestore }: Parts,
+  { pubsub, customerio, bigquery, firestore, postgres }: Parts,
   options: StackOptions,
   onLine: StackOptions['onLine'],
 ): Promise<RunningFunction> {
@@ -203,6 +223,7 @@ async function startFunction(
         customerioUrl: customerio.url,
         requestsPerSecond: share(options.requestsPerSecond ?? 100),
         operationsPerSecond: share(options.operationsPerSecond ?? 1000),
+        databaseUrl: postgres?.url ?? '',
       }),
       ...(options.pushTokens === true && consumes && { PUSH_TOKEN: `${pubsub.issuer},${pushAudience}` }),
     },

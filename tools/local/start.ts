@@ -12,7 +12,7 @@ import { startLocalStack, type LocalStack, type Ports } from './stack';
 
 const usage = `npm start -- [options]
 
-Starts Pub/Sub, a Customer.io sandbox, BigQuery and the built functions on this machine, and stays up until Ctrl-C.
+Starts Pub/Sub, a Customer.io sandbox, BigQuery, Postgres and the built functions on this machine, and stays up until Ctrl-C.
 
   --json             one line of JSON on standard output when everything is ready; logs go to standard error
   --port-base <n>    fixed ports from n on, instead of the documented ones or the next free ones
@@ -63,6 +63,7 @@ export function readyLine({
   customerio,
   bigquery,
   firestore,
+  postgres,
   functions,
   signingKey,
 }: LocalStack): object {
@@ -74,6 +75,7 @@ export function readyLine({
     ...(bigquery && { bigquery: bigquery.url }),
     ...(firestore && { firestore: firestore.address }),
     webhook: webhook.url,
+    ...(postgres && { postgres: postgres.url }),
     functions: Object.fromEntries(Object.entries(consumers).map(([name, { url }]) => [name, url])),
     signingKey,
   };
@@ -86,6 +88,7 @@ function showTable(stack: LocalStack): void {
     ['Customer.io sandbox', stack.customerio.url],
     ...(stack.bigquery ? [['BigQuery', `BIGQUERY_EMULATOR_HOST=${stack.bigquery.url}`]] : []),
     ...(stack.firestore ? [['Firestore', `FIRESTORE_EMULATOR_HOST=${stack.firestore.address}`]] : []),
+    ...(stack.postgres ? [['Postgres, with a table users', stack.postgres.url]] : []),
     ...Object.values(stack.functions).map(({ name, url }) => [`function ${name}`, url]),
     ["webhook's signing key", stack.signingKey],
   );
@@ -94,6 +97,9 @@ function showTable(stack: LocalStack): void {
 Try:
   PUBSUB_EMULATOR_HOST=${stack.pubsub.address} node -e "new (require('customerio-gcp/publisher').Publisher)({ projectId: '${stack.project}' }).identify({ identifiers: { id: '42' }, attributes: { email: 'person@example.com' } }).then(console.log)"
   curl ${stack.customerio.url}/_sandbox/people/42
+
+People: insert into users, then publish what changed, which the schedule does in the cloud:
+  curl -X POST ${stack.functions.sync.url}
 
 Ctrl-C stops everything.`);
 }

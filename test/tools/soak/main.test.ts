@@ -9,6 +9,10 @@ describe('parseSoakOptions', () => {
       'under-fire-mutants',
       'webhook',
       'webhook-mutants',
+      'people',
+      'people-kills',
+      'sends',
+      'transactional',
       'infrastructure',
     ]);
     expect(parsed.options.seeds).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
