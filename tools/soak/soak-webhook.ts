@@ -42,18 +42,34 @@ export async function soakWebhookMutants({ seeds, node, signal }: SoakOptions): 
     runWebhook({ seed, ...mutantRun, node, functionsDir: path.join(outDir, name), signal });
   await buildListeningWebhook(path.join(outDir, 'healthy'));
   const healthy = await runOn('healthy');
-  console.log(`healthy: ${healthy.violations.length === 0 ? 'nothing found, as it must be' : 'FAILS'}`);
-  for (const line of violationLines(healthy.violations)) console.log(line);
+  const wrong = healthy.violations.filter(({ kind }) => !ofTheClock.has(kind));
+  console.log(
+    `healthy: ${healthy.violations.length === 0 ? 'nothing found, as it must be' : countsText(healthy.violations)}`,
+  );
+  for (const line of violationLines(wrong)) console.log(line);
   for (const mutant of webhookMutants) {
     await buildListeningWebhook(path.join(outDir, mutant.name), mutant);
     const { violations } = await runOn(mutant.name);
-    if (violations.length === 0) notSeen.push(mutant.name);
-    console.log(`${mutant.name}: ${violations.length === 0 ? 'NOT SEEN' : countsText(violations)}`);
+    const seen = isSeen(violations, healthy.violations);
+    if (!seen) notSeen.push(mutant.name);
+    console.log(`${mutant.name}: ${seen ? countsText(violations) : 'NOT SEEN'}`);
   }
   await rm(outDir, { recursive: true, force: true });
   console.log(`${webhookMutants.length - notSeen.length} of ${webhookMutants.length} mutants seen, seed ${seed}`);
-  const holds = notSeen.length === 0 && healthy.violations.length === 0;
+  const holds = notSeen.length === 0 && wrong.length === 0;
   return { name: 'webhook-mutants', holds, figures: { seed, notSeen } };
+}
+
+/** What a busy machine does to a healthy build, too. */
+const ofTheClock: ReadonlySet<string> = new Set(['TOO_LATE', 'NEEDLESS_503']);
+
+/** Something that the healthy build never does, or that it does far less often. */
+function isSeen(violations: readonly WebhookViolation[], healthy: readonly WebhookViolation[]): boolean {
+  return violations.some(({ kind }) => {
+    if (!ofTheClock.has(kind)) return true;
+    const count = (of: readonly WebhookViolation[]): number => of.filter((one) => one.kind === kind).length;
+    return kind === 'NEEDLESS_503' && count(violations) > 10 + 5 * count(healthy);
+  });
 }
 
 function phaseTable({ sent }: WebhookRun): string {
