@@ -63,9 +63,7 @@ describe('a function at its start', () => {
   );
 
   it.each(['identify', 'track'])('%s has no part of the ledger in its bundle', async (name) => {
-    expect(await readFile(path.join(outDir, name, 'index.js'), 'utf8')).not.toMatch(
-      /firestore|claimStep/,
-    );
+    expect(await readFile(path.join(outDir, name, 'index.js'), 'utf8')).not.toMatch(/firestore|claimStep/);
   });
 
   it('transactional has the ledger in its bundle, and its client beside it', async () => {
