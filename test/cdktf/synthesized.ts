@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { synthesize } from '../../cdktf/main';
-import { repositoryRoot } from '../../tools/build/functions';
 import type { Stack } from './checker/stack';
 
-/** Not where `npm run synth` builds them: both may run at once. */
-export const zipsDir = path.join(repositoryRoot, 'dist', 'zips-of-tests');
+/** Where test/support/built-zips.ts put them: not where `npm run synth` does, because both may run at once. */
+const zipsDir = process.env.CUSTOMERIO_TEST_ZIPS ?? '';
 
 /** Synthesizes into `outDir` and answers the JSON of each stack by its name. */
 export function synthesizeInto(outDir: string): Map<string, Stack> {
