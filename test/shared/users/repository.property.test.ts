@@ -29,4 +29,17 @@ describe('UserMessagingRepository', () => {
       { numRuns, ...(process.env.SEED !== undefined && { seed: Number(process.env.SEED) }) },
     );
   }, 600_000);
+
+  // Each access to the database or the topic, before and after: the next sync finds what was not published.
+  it.each(Array.from({ length: 12 }, (_, dies) => dies))(
+    'loses nothing when it dies after %i accesses',
+    async (dies) => {
+      const surroundings = { database: company, sandbox };
+      await playSteps(surroundings, UserMessagingRepository, [
+        { kind: 'prefer', person: '1', field: 'unsubscribed', allowed: false, by: 'person', dies },
+        { kind: 'complain', person: '2' },
+        { kind: 'feedback', pick: 0, again: false, dies },
+      ]);
+    },
+  );
 });

@@ -9,11 +9,11 @@ describe('parseSoakOptions', () => {
       'under-fire-mutants',
       'webhook',
       'webhook-mutants',
-      'people',
-      'people-kills',
       'sends',
       'transactional',
       'infrastructure',
+      'people',
+      'people-kills',
     ]);
     expect(parsed.options.seeds).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
     expect(parsed.options.messagesTotal).toBe(10_000);
