@@ -11,7 +11,7 @@ import { startRealPostgres } from './people/real-postgres';
 
 const pageRowsMax = 1_000;
 const ratioMin = 0.4;
-/** What a run may take beyond what it took after its first tenth. */
+/** What a run may take beyond what it took in its first quarter. */
 const growthMax = 1.4;
 
 type Figures = {
@@ -25,7 +25,7 @@ type Figures = {
 function figuresOf(lines: readonly ChildLine[], count: number): Figures {
   const last = lines.at(-1);
   const first = lines[0];
-  const early = lines.filter(({ people }) => people <= count / 10).map(({ rssMb }) => rssMb);
+  const early = lines.filter(({ people }) => people <= count / 4).map(({ rssMb }) => rssMb);
   // From the first page on, without what the process takes to start.
   const seconds = (last?.seconds ?? 0) - (first?.seconds ?? 0);
   return {
@@ -74,7 +74,7 @@ export async function soakPeople({ peopleCount, node, signal }: SoakOptions): Pr
           figures.rssMbPeak <= figures.rssMbEarly * growthMax;
         console.log(
           `${kind} ${postgres.version}: ${figures.people} of ${count} people, ${figures.perSecond}/s, ` +
-            `${Math.round(ratio * 100)} % of the bare client, ${figures.rssMbEarly} MB after a tenth, ${figures.rssMbPeak} MB at most` +
+            `${Math.round(ratio * 100)} % of the bare client, ${figures.rssMbEarly} MB after a quarter, ${figures.rssMbPeak} MB at most` +
             (isGood ? '' : ' FAILS'),
         );
         holds &&= isGood;
