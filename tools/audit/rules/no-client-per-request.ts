@@ -125,9 +125,13 @@ const functionName = (fn: FunctionNode): string => {
   return parent.type === 'Property' ? (dottedName(parent.key) ?? '') : '';
 };
 
+/** A command runs once, and its process ends. */
+const commandPath = /(?:^|\/)(?:cli|bin|commands?)\//;
+
 /** Runs for every request, message or person, rather than once per process. */
 function runsOften(node: Node, { module, operations }: AuditedFile): boolean {
   if (isInLoop(node) || handlerAround(node, module)) return true;
+  if (commandPath.test(module.place)) return false;
   const around = enclosingFunctions(node);
   if (around.some((fn) => isConsumer(fn) || /^(?:create)?context$/i.test(functionName(fn)))) return true;
   const fn = around.find((one) => one.parent.type !== 'CallExpression') ?? around.at(-1);

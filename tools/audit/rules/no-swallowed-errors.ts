@@ -13,8 +13,10 @@ import {
   isWithin,
   memberName,
   receiverOf,
+  type FunctionNode,
   type Node,
 } from '../program/nodes';
+import { concernsCustomerIo } from '../program/reach';
 import type { Contradiction, Fact, ProgramRule } from '../rule';
 import { origins } from '../values/origins';
 import { valueOf } from '../values/value';
@@ -132,15 +134,11 @@ function silentAround(site: Node, module: Module): Node | undefined {
 /** Functions that call what they are given and keep its error to themselves, and the calls that give them Customer.io. */
 function handedOver({ module, operations }: AuditedFile): Fact[] {
   const silent = functionTypes.flatMap((type) =>
-    module.nodes(type).flatMap((fn): Fact[] => {
-      const given = new Set(fn.params.map((param) => module.variable(param)));
-      const handlers = module.nodes('CallExpression').flatMap((call) => {
-        const called = module.variable(call.callee);
-        const isGiven = called !== undefined && given.has(called) && isWithin(call, fn);
-        return isGiven ? (silentInChain(call, module) ?? silentAround(call, module) ?? []) : [];
-      });
-      return handlers.map((node) => ({ key: functionKey(fn, module), value: 'silent', node }));
-    }),
+    module
+      .nodes(type)
+      .flatMap((fn) =>
+        silentHandlers(fn, module).map((node): Fact => ({ key: functionKey(fn, module), value: 'silent', node })),
+      ),
   );
   const used = functionsUsed({ module }).flatMap(({ fn, module: owner, call }): Fact[] => {
     if (call.type !== 'CallExpression') return [];
@@ -149,10 +147,25 @@ function handedOver({ module, operations }: AuditedFile): Fact[] {
         operations.some(({ site }) => isFunction(one) && isWithin(site, one)) ||
         (one.type === 'Identifier' && origins(valueOf(one, module)).flatMap(operationsBehind).length > 0),
     );
-    return givesCall ? [{ key: functionKey(fn, owner), value: 'used', node: call }] : [];
+    if (!givesCall) return [];
+    const key = functionKey(fn, owner);
+    // A file that has nothing to do with Customer.io is not looked at, so its helper is judged from here.
+    const isSilentElsewhere =
+      owner !== module && !concernsCustomerIo(owner.file, owner.text) && silentHandlers(fn, owner).length > 0;
+    return [{ key, value: 'used', node: call }, ...(isSilentElsewhere ? [{ key, value: 'silent', node: call }] : [])];
   });
   return [...silent, ...used];
 }
+
+/** Where a function keeps the error of what it was given to itself. */
+const silentHandlers = (fn: FunctionNode, module: Module): Node[] => {
+  const given = new Set(fn.params.map((param) => module.variable(param)));
+  return module.nodes('CallExpression').flatMap((call) => {
+    const called = module.variable(call.callee);
+    const isGiven = called !== undefined && given.has(called) && isWithin(call, fn);
+    return isGiven ? (silentInChain(call, module) ?? silentAround(call, module) ?? []) : [];
+  });
+};
 
 const functionTypes = ['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'] as const;
 

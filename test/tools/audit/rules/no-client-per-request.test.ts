@@ -237,6 +237,17 @@ export const send = (user) => api.sendEmail(new SendEmailRequest({ to: user.emai
 import { TrackClient } from '@acme/railway';
 export const handler = async (event) => new TrackClient('a', 'b').track(event.id, { name: 'x' });
 `,
+    'takes a command': {
+      at: 'src/cli/sync.ts',
+      code: `
+import { TrackClient } from 'customerio-node';
+const connect = (env) => new TrackClient(env.SITE, env.KEY);
+export async function sync(options, env) {
+  const cio = connect(env);
+  for await (const user of read(options.file)) await cio.identify(user.id, { email: user.email });
+}
+`,
+    },
     'takes a plugin of Fastify': `
 import fp from 'fastify-plugin';
 import { TrackClient } from 'customerio-node';
