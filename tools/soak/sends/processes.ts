@@ -45,6 +45,7 @@ type Line = Readonly<Record<string, unknown>>;
 const sendsBetweenKills = { min: 20, max: 120 } as const;
 const killDelayMsMax = 60;
 const unansweredMax = 30;
+const unansweredMsMax = 10_000;
 const violationsMax = 20;
 
 /** Faults of one send in so many. The slow accept is well within the timeout, the late 504 too. */
@@ -124,7 +125,10 @@ async function publishAll(publisher: Publisher, count: number, ends: ReadonlyMap
       );
     published.push(...(await Promise.all(index % 10 === 0 ? [send(), send()] : [send()])));
     // No faster than they are taken: what waits in line for long is pushed again.
-    while (published.filter(({ messageId }) => !ends.has(messageId)).length > unansweredMax) await wait(10);
+    // Not for ever, because a line may be lost with its instance.
+    const untilMs = performance.now() + unansweredMsMax;
+    const unanswered = (): number => published.filter(({ messageId }) => !ends.has(messageId)).length;
+    while (unanswered() > unansweredMax && performance.now() < untilMs) await wait(10);
   }
   return published;
 }
