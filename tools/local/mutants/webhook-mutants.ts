@@ -49,10 +49,10 @@ export const webhookMutants: readonly Mutant[] = [
     name: 'listener-failure-answered-500',
     does: 'answers 500 when a listener of the user failed',
     file: webhook,
-    find: "if (troubles.some(({ code }) => errorTable[code].disposition === 'retry')) return again;",
+    find: 'if (failures.length > 0 && !(await dealWith(failures, { event, sent, receivedAt }, parts))) return again;',
     replace:
-      "if (troubles.some(({ code }) => errorTable[code].disposition === 'retry')) return again;\n" +
-      "  if (troubles.some(({ code }) => code === 'LISTENER_FAILED')) return { status: 500 } as never;",
+      'if (failures.length > 0 && !(await dealWith(failures, { event, sent, receivedAt }, parts))) return again;\n' +
+      '  if (failures.some(({ required }) => !required)) return { status: 500 } as never;',
   },
   {
     name: 'refused-row-forgotten',
