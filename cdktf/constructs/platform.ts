@@ -17,8 +17,8 @@ import { Construct } from 'constructs';
 import type { Environment } from '../environment';
 import { deployAccountId } from './deploy-accounts';
 
-/** Zips are named by their content, so they pile up; the ones of the last weeks are enough to roll back to. */
-const sourceKeptDays = 90;
+/** What is older goes, but for the newest of each function. */
+const imagesKeptDays = 30;
 const imagesKept = 10;
 
 export class Platform extends Construct {
@@ -63,13 +63,17 @@ export class Platform extends Construct {
       uniformBucketLevelAccess: true,
       publicAccessPrevention: 'enforced',
       forceDestroy: true,
-      lifecycleRule: [{ action: { type: 'Delete' }, condition: { age: sourceKeptDays } }],
+      // No lifecycle rule: Terraform deletes the zip that it replaces, and by age the one in use would go as well.
     });
     this.images = new ArtifactRegistryRepository(this, 'images', {
       repositoryId: 'customerio-functions',
       location: environment.region,
       format: 'DOCKER',
-      cleanupPolicies: [{ id: 'newest', action: 'KEEP', mostRecentVersions: { keepCount: imagesKept } }],
+      // Keeping alone deletes nothing: it is an exception from what another policy deletes.
+      cleanupPolicies: [
+        { id: 'old', action: 'DELETE', condition: { tagState: 'ANY', olderThan: `${imagesKeptDays * 86_400}s` } },
+        { id: 'newest', action: 'KEEP', mostRecentVersions: { keepCount: imagesKept } },
+      ],
     });
     this.buildAccount = new ServiceAccount(this, 'build', {
       accountId: 'customerio-build',

@@ -108,9 +108,11 @@ export const settings: Readonly<Record<string, Settings>> = {
     repository_id: exactly('customerio-functions'),
     location: region,
     format: exactly('DOCKER'),
-    'cleanup_policies.id': exactly('newest'),
-    'cleanup_policies.action': exactly('KEEP'),
-    'cleanup_policies.most_recent_versions.keep_count': whole(2, 100),
+    'cleanup_policies.id': oneOf('old', 'newest'),
+    'cleanup_policies.action': oneOf('DELETE', 'KEEP'),
+    'cleanup_policies.condition.tag_state': inBlock(exactly('ANY')),
+    'cleanup_policies.condition.older_than': inBlock(duration(7 * secondsADay, 365 * secondsADay)),
+    'cleanup_policies.most_recent_versions.keep_count': inBlock(whole(2, 100)),
   },
   google_bigquery_dataset: {
     dataset_id: datasetName,
@@ -206,9 +208,9 @@ export const settings: Readonly<Record<string, Settings>> = {
     public_access_prevention: exactly('enforced'),
     force_destroy: oneOf(true, false),
     'versioning.enabled': inBlock(exactly(true)),
-    'lifecycle_rule.action.type': exactly('Delete'),
-    'lifecycle_rule.condition.age': may(whole(30, 365)),
-    'lifecycle_rule.condition.num_newer_versions': may(whole(10, 1000)),
+    // By versions only: by age the state, or the zip of a function that was not deployed for long, would go as well.
+    'lifecycle_rule.action.type': inBlock(exactly('Delete')),
+    'lifecycle_rule.condition.num_newer_versions': inBlock(whole(10, 1000)),
   },
   google_storage_bucket_object: {
     bucket: reference('google_storage_bucket', 'name'),

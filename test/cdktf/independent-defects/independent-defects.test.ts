@@ -25,7 +25,6 @@ const missedCloser = [
   'a-ratio-above-one',
   'push-answers-of-no-class',
   // Not read at all.
-  'state-deleted-after-a-month',
   'first-rotation-in-the-past',
 ];
 
