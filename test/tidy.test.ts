@@ -50,6 +50,7 @@ describe('the tree', () => {
         'README.md',
         'cdktf',
         'cdktf.json',
+        'cio-audit.config.json',
         'docs',
         'eslint.config.mjs',
         'functions',

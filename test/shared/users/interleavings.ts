@@ -2,67 +2,30 @@
  * A small world for random interleavings: a database, a topic, Customer.io's sandbox, events on their way back, and
  * processes that die in the middle. What should come of it is worked out from what happened alone (`expected`).
  */
-import fc from 'fast-check';
-
 import { decideIdentify } from '../../../functions/identify/identify';
-import { Publisher } from '../../../shared/contract/publisher';
-import type { Database, Query } from '../../../shared/users/database';
+import type { Database } from '../../../shared/users/database';
 import { feedbackFrom } from '../../../shared/users/feedback-effects';
 import { defaultFeedbackPolicy } from '../../../shared/users/feedback-policy';
 import type { UserMessagingRepository } from '../../../shared/users/repository';
 import { parseDeliveryEvent } from '../../../shared/webhooks/delivery-event';
 import type { CustomerIOSandbox } from '../../../tools/local/customerio/server';
-
-export type RepositoryClass = typeof UserMessagingRepository;
-
-const ids = ['1', '2'] as const;
-const person = fc.constantFrom(...ids);
-const field = fc.constantFrom('unsubscribed' as const, 'topic_7' as const);
-type SpokenField = 'unsubscribed' | 'topic_7';
-/** After so many accesses to database and topic the process dies; most live. */
-const dies = fc.option(fc.nat({ max: 25 }), { nil: undefined });
-
-const step = fc.oneof(
-  fc.record({ kind: fc.constant('rename' as const), person }),
-  fc.record({ kind: fc.constant('move' as const), person }),
-  fc.record({ kind: fc.constant('state' as const), person, field, allowed: fc.boolean() }),
-  fc.record({
-    kind: fc.constant('prefer' as const),
-    person,
-    field,
-    allowed: fc.boolean(),
-    by: fc.constantFrom('person' as const, 'company' as const),
-    dies,
-  }),
-  fc.record({ kind: fc.constant('centre' as const), person, field, allowed: fc.boolean() }),
-  fc.record({ kind: fc.constantFrom('click' as const, 'complain' as const, 'bounce' as const), person }),
-  fc.record({ kind: fc.constant('feedback' as const), pick: fc.nat(), again: fc.boolean(), dies }),
-  fc.record({ kind: fc.constant('sync' as const), dies }),
-  fc.record({ kind: fc.constant('deliver' as const), pick: fc.nat() }),
-);
-export const steps = fc.array(step, { minLength: 4, maxLength: 24 });
-export type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+import { Died, dyingRepository, type Message, type RepositoryClass } from './dying-process';
+import { allowedAt, perform } from './customerio-people';
+import { ids, type SpokenField, type Step } from './interleaving-steps';
+import { Words } from './words';
 
 /** Far enough apart that an echo is an echo. */
 const stepSeconds = 1_200;
 const t0Seconds = 1_760_000_000;
 
-type Said = { readonly allowed: boolean; readonly at: number; readonly address?: string };
-type Voices = Record<'person' | 'company' | 'database' | 'mailbox', Said[]>;
-type Message = { readonly data: Buffer; readonly attributes: Record<string, string> };
-
 /** Started once for all runs. */
 export type Surroundings = { readonly database: Database; readonly sandbox: CustomerIOSandbox };
-
-export const sandboxKeys = { siteId: 'site', trackApiKey: 'key' } as const;
-
-class Died extends Error {}
 
 export class World {
   readonly #database: Database;
   readonly #repositoryClass: RepositoryClass;
   readonly #sandbox: CustomerIOSandbox;
-  readonly #said = new Map<string, Voices>();
+  readonly #words = new Words();
   readonly #emails = new Map<string, string>();
   /** Changed since the last sync that went through: then nothing else of the row changes, so that its time is its own. */
   readonly #dirty = new Set<string>();
@@ -106,18 +69,18 @@ export class World {
         return this.#centre(action);
       case 'click':
         await this.#setAtCustomerIO(action.person, 'unsubscribed', false);
-        this.#say(action.person, 'unsubscribed', 'person', { allowed: false, at: this.#now });
+        this.#words.say(action.person, 'unsubscribed', 'person', { allowed: false, at: this.#now });
         this.#report(action.person, 'email', 'unsubscribed', { delivery_id: 'd' });
         return;
       case 'complain':
-        this.#say(action.person, 'unsubscribed', 'person', { allowed: false, at: this.#now });
-        this.#say(action.person, 'email_complained', 'person', { allowed: false, at: this.#now });
+        this.#words.say(action.person, 'unsubscribed', 'person', { allowed: false, at: this.#now });
+        this.#words.say(action.person, 'email_complained', 'person', { allowed: false, at: this.#now });
         this.#report(action.person, 'email', 'spammed', {});
         return;
       case 'bounce': {
         const said = { allowed: false, at: this.#now, address: this.#emails.get(action.person) ?? '' };
-        this.#say(action.person, 'email_bounced', 'mailbox', said);
-        this.#say(action.person, 'channel_email', 'mailbox', said);
+        this.#words.say(action.person, 'email_bounced', 'mailbox', said);
+        this.#words.say(action.person, 'channel_email', 'mailbox', said);
         this.#report(action.person, 'email', 'bounced', { failure_message: '550 5.1.1 unknown' });
         return;
       }
@@ -154,9 +117,9 @@ export class World {
       const preferences = await this.#repository(undefined).getPreferences(id);
       const view = this.#sandbox.person(id);
       for (const name of ['unsubscribed', 'topic_7', 'email_complained', 'email_bounced', 'channel_email']) {
-        const expected = this.#expected(id, name);
+        const expected = this.#words.expected(id, name, this.#emails.get(id));
         const stored = preferences.reasons[name]?.allowed;
-        const there = this.#atCustomerIO(id, name);
+        const there = allowedAt(this.#sandbox, id, name);
         if ((stored ?? true) !== (expected ?? true))
           differences.push(`${id} ${name}: database ${stored}, expected ${expected}`);
         if (there !== (expected ?? (name === 'topic_7' ? there : true))) {
@@ -169,37 +132,6 @@ export class World {
       }
     }
     return differences;
-  }
-
-  /** The table of docs/people.md, read over everything that was said. */
-  #expected(id: string, name: string): boolean | undefined {
-    const { person: own, company, database, mailbox } = this.#voices(id, name);
-    const last = (said: readonly Said[]): Said | undefined => [...said].sort((a, b) => a.at - b.at).at(-1);
-    const allowsAfter = (said: Said | undefined, at: number): boolean => said?.allowed === true && said.at > at;
-    const person = last(own);
-    const ours = last([...company, ...database]);
-    const bounced = last(mailbox);
-    if (person?.allowed === false) return false;
-    if (
-      bounced?.address === this.#emails.get(id) &&
-      bounced &&
-      !allowsAfter(person, bounced.at) &&
-      !allowsAfter(last(company), bounced.at)
-    )
-      return false;
-    if (ours?.allowed === false && !allowsAfter(person, ours.at)) return false;
-    return person === undefined && ours === undefined ? undefined : true;
-  }
-
-  #voices(id: string, name: string): Voices {
-    const key = `${id} ${name}`;
-    const voices = this.#said.get(key) ?? { person: [], company: [], database: [], mailbox: [] };
-    this.#said.set(key, voices);
-    return voices;
-  }
-
-  #say(id: string, name: string, voice: keyof Voices, said: Said): void {
-    this.#voices(id, name)[voice].push(said);
   }
 
   async #change(action: Extract<Step, { kind: 'rename' | 'move' | 'state' }>): Promise<void> {
@@ -222,7 +154,7 @@ export class World {
       return;
     }
     const { field: name, allowed } = action;
-    const { database } = this.#voices(id, name);
+    const { database } = this.#words.voices(id, name);
     // What is granted anyway is no statement until it takes a refusal back.
     const isNews = database.at(-1)?.allowed !== allowed && (name === 'topic_7' || !allowed || database.length > 0);
     if (isNews) database.push({ allowed, at: this.#now });
@@ -243,14 +175,14 @@ export class World {
       [id, name, by],
     );
     // A caller whose process died calls again or not; what counts is what the database took.
-    if (isStored || Number(row?.at) === this.#now * 1000) this.#say(id, name, by, { allowed, at: this.#now });
+    if (isStored || Number(row?.at) === this.#now * 1000) this.#words.say(id, name, by, { allowed, at: this.#now });
   }
 
   /** The person at Customer.io's own pages: no change, no event. */
   async #centre({ person: id, field: name, allowed }: Extract<Step, { kind: 'centre' }>): Promise<void> {
-    if (this.#atCustomerIO(id, name) === allowed) return;
+    if (allowedAt(this.#sandbox, id, name) === allowed) return;
     await this.#setAtCustomerIO(id, name, allowed);
-    this.#say(id, name, 'person', { allowed, at: this.#now });
+    this.#words.say(id, name, 'person', { allowed, at: this.#now });
     this.#reportChange(id, name, allowed, this.#now);
   }
 
@@ -311,41 +243,27 @@ export class World {
     };
     const rules = { guardrails: undefined, seenTypes: new Map(), nowMs: this.#now * 1000 };
     const { operation } = decideIdentify(received, rules as never);
-    const item = (operation.request as { item: { identifiers: { id: string }; timestamp: number } }).item;
+    const item = (operation.request as unknown as { item: { identifiers: { id: string }; timestamp: number } }).item;
     const { id } = item.identifiers;
     const names = ['unsubscribed', 'topic_7'] as const;
-    const before = names.map((name) => this.#atCustomerIO(id, name));
-    await this.#perform(item);
+    const before = names.map((name) => allowedAt(this.#sandbox, id, name));
+    await perform(this.#sandbox, item);
     for (const [index, name] of names.entries()) {
-      const allowed = this.#atCustomerIO(id, name);
+      const allowed = allowedAt(this.#sandbox, id, name);
       if (allowed !== before[index]) this.#reportChange(id, name, allowed, item.timestamp);
     }
-  }
-
-  #atCustomerIO(id: string, name: string): boolean {
-    const view = this.#sandbox.person(id);
-    const preferences = view?.cio_subscription_preferences as
-      { topics?: Record<string, unknown>; channels?: Record<string, unknown> } | undefined;
-    if (name === 'unsubscribed') return view?.unsubscribed !== true;
-    if (name === 'topic_7') return preferences?.topics?.topic_7 !== false;
-    if (name === 'channel_email') return preferences?.channels?.email !== false;
-    return view?.attributes[name] !== true;
   }
 
   #setAtCustomerIO(id: string, name: SpokenField, allowed: boolean): Promise<void> {
     const attributes =
       name === 'unsubscribed' ? { unsubscribed: !allowed } : { 'cio_subscription_preferences.topics.topic_7': allowed };
-    return this.#perform({ type: 'person', action: 'identify', identifiers: { id }, attributes, timestamp: this.#now });
-  }
-
-  async #perform(operation: object): Promise<void> {
-    const { siteId, trackApiKey } = sandboxKeys;
-    const { status } = await fetch(`${this.#sandbox.url}/api/v2/batch`, {
-      method: 'POST',
-      headers: { authorization: `Basic ${Buffer.from(`${siteId}:${trackApiKey}`).toString('base64')}` },
-      body: JSON.stringify({ batch: [operation] }),
+    return perform(this.#sandbox, {
+      type: 'person',
+      action: 'identify',
+      identifiers: { id },
+      attributes,
+      timestamp: this.#now,
     });
-    if (status !== 200) throw new Error(`the sandbox answered ${status}`);
   }
 
   /** Whether the process lived to the end. */
@@ -362,45 +280,16 @@ export class World {
     }
   }
 
-  /** A process that dies after so many accesses, each time before or after one, and does nothing afterwards. */
   #repository(after: number | undefined): UserMessagingRepository {
-    let left = after ?? Number.POSITIVE_INFINITY;
-    const access = async <T>(work: () => Promise<T>): Promise<T> => {
-      if (left-- <= 0) throw new Died('before');
-      const result = await work();
-      if (left-- <= 0) throw new Died('after');
-      return result;
-    };
-    const database = this.#database;
-    const dying =
-      (run: Query): Query =>
-      (sql, values) =>
-        access(() => run(sql, values));
-    const publisher = new Publisher({
-      projectId: 'local',
-      pubsub: {
-        topic: () => ({
-          publishMessage: (message) =>
-            access(() => {
-              this.#published += 1;
-              this.#topic.push(message);
-              return Promise.resolve(String(this.#published));
-            }),
-          flush: () => Promise.resolve(),
-        }),
-        close: () => Promise.resolve(),
+    return dyingRepository(this.#repositoryClass, {
+      database: this.#database,
+      publish: (message) => {
+        this.#published += 1;
+        this.#topic.push(message);
+        return String(this.#published);
       },
-    });
-    return new this.#repositoryClass({
-      database: {
-        query: dying(database.query),
-        transaction: (work) => access(() => database.transaction((run) => work(dying(run)))),
-        close: () => Promise.resolve(),
-      },
-      publish: (message, options) => publisher.identify(message, options),
-      nowMs: () => this.#now * 1000,
-      sleep: () => Promise.resolve(),
-      newId: () => `process-${this.#now}`,
+      nowSeconds: () => this.#now,
+      accessesMax: after,
     });
   }
 }

@@ -11,7 +11,10 @@ import { startCustomerIO, type CustomerIOSandbox } from '../../../tools/local/cu
 import { mutantPlugin } from '../../../tools/local/mutants/mutant-plugin';
 import type { Mutant } from '../../../tools/local/mutants/mutants';
 import { startCompanyDatabase, type CompanyDatabase } from '../../support/company-database';
-import { playSteps, sandboxKeys, type RepositoryClass, type Step } from './interleavings';
+import type { RepositoryClass } from './dying-process';
+import type { Step } from './interleaving-steps';
+import { sandboxKeys } from './customerio-people';
+import { playSteps } from './interleavings';
 
 const mutants: readonly (Mutant & { readonly story: readonly Step[] })[] = [
   {

@@ -5,7 +5,9 @@ import fc from 'fast-check';
 import { UserMessagingRepository } from '../../../shared/users/repository';
 import { startCompanyDatabase, type CompanyDatabase } from '../../support/company-database';
 import { startCustomerIO, type CustomerIOSandbox } from '../../../tools/local/customerio/server';
-import { playSteps, sandboxKeys, steps } from './interleavings';
+import { steps } from './interleaving-steps';
+import { sandboxKeys } from './customerio-people';
+import { playSteps } from './interleavings';
 
 let company: CompanyDatabase;
 let sandbox: CustomerIOSandbox;

@@ -16,12 +16,12 @@ export type RealPostgres = {
 };
 
 const run = promisify(execFile);
-const packagesDir = '/usr/lib/postgresql';
+export const packagesDir = '/usr/lib/postgresql';
 const startMsMax = 30_000;
 
 /** Undefined where no binaries are found, or root has nobody to run them as. */
 export async function startRealPostgres(wantedVersion = '15'): Promise<RealPostgres | undefined> {
-  const versions = await readdir(packagesDir).catch(() => []);
+  const versions = await readdir(packagesDir).catch((): string[] => []);
   const version = versions.includes(wantedVersion) ? wantedVersion : versions.at(-1);
   if (version === undefined) return undefined;
   const bin = path.join(packagesDir, version, 'bin');
@@ -29,17 +29,18 @@ export async function startRealPostgres(wantedVersion = '15'): Promise<RealPostg
   if (owner === undefined) return undefined;
 
   const directory = await mkdtemp(path.join(os.tmpdir(), 'people-postgres-'));
-  if (owner.uid !== undefined) await chown(directory, owner.uid, owner.gid);
+  const asOwner = owner === 'ours' ? {} : owner;
+  if (owner !== 'ours') await chown(directory, owner.uid, owner.gid);
   const cluster = path.join(directory, 'cluster');
   await run(path.join(bin, 'initdb'), ['-D', cluster, '-A', 'trust', '-U', 'postgres', '--no-sync', '-E', 'UTF8'], {
     cwd: directory,
-    ...owner,
+    ...asOwner,
   });
   const port = await freePort(0);
   const server = spawn(
     path.join(bin, 'postgres'),
     ['-D', cluster, '-p', String(port), '-h', '127.0.0.1', '-k', directory, '-c', 'fsync=off'],
-    { cwd: directory, stdio: 'ignore', ...owner },
+    { cwd: directory, stdio: 'ignore', ...asOwner },
   );
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   const close = (): Promise<void> => ended(server, directory);
@@ -51,11 +52,11 @@ export async function startRealPostgres(wantedVersion = '15'): Promise<RealPostg
   }
 }
 
-type Owner = { readonly uid?: number; readonly gid?: number };
+type Owner = { readonly uid: number; readonly gid: number };
 
 /** initdb refuses root, so root lends the processes to the user that the packages make. */
-async function ownerOfProcesses(): Promise<Owner | undefined | Record<string, never>> {
-  if (process.getuid?.() !== 0) return {};
+async function ownerOfProcesses(): Promise<Owner | 'ours' | undefined> {
+  if (process.getuid?.() !== 0) return 'ours';
   const ids = await Promise.all([run('id', ['-u', 'postgres']), run('id', ['-g', 'postgres'])]).catch(() => undefined);
   if (ids === undefined) return undefined;
   const [uid, gid] = ids.map(({ stdout }) => Number(stdout));

@@ -1,0 +1,30 @@
+/** What may happen in the small world of the interleavings, in any order. */
+import fc from 'fast-check';
+
+export const ids = ['1', '2'] as const;
+const person = fc.constantFrom(...ids);
+const field = fc.constantFrom('unsubscribed' as const, 'topic_7' as const);
+export type SpokenField = 'unsubscribed' | 'topic_7';
+/** After so many accesses to database and topic the process dies; most live. */
+const dies = fc.option(fc.nat({ max: 25 }), { nil: undefined });
+
+const step = fc.oneof(
+  fc.record({ kind: fc.constant('rename' as const), person }),
+  fc.record({ kind: fc.constant('move' as const), person }),
+  fc.record({ kind: fc.constant('state' as const), person, field, allowed: fc.boolean() }),
+  fc.record({
+    kind: fc.constant('prefer' as const),
+    person,
+    field,
+    allowed: fc.boolean(),
+    by: fc.constantFrom('person' as const, 'company' as const),
+    dies,
+  }),
+  fc.record({ kind: fc.constant('centre' as const), person, field, allowed: fc.boolean() }),
+  fc.record({ kind: fc.constantFrom('click' as const, 'complain' as const, 'bounce' as const), person }),
+  fc.record({ kind: fc.constant('feedback' as const), pick: fc.nat(), again: fc.boolean(), dies }),
+  fc.record({ kind: fc.constant('sync' as const), dies }),
+  fc.record({ kind: fc.constant('deliver' as const), pick: fc.nat() }),
+);
+export const steps = fc.array(step, { minLength: 4, maxLength: 24 });
+export type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
