@@ -199,7 +199,7 @@ describe('the package', () => {
     const files = entries.flatMap((entry) =>
       entry.isFile() ? [path.relative(unpacked, path.join(entry.parentPath, entry.name))] : [],
     );
-    const pages = files.filter((file) => /^docs\/audit(?:\.md|\/[a-z0-9-]+\.md)$/.test(file));
+    const pages = files.filter((file) => /^docs\/audit(?:\.md|\/(?:README|[a-z0-9-]+)\.md)$/.test(file));
     expect(pages).toContain('docs/audit.md');
     expect(files.filter((file) => !pages.includes(file)).sort()).toEqual([
       'LICENSE',
