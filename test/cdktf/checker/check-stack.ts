@@ -7,6 +7,7 @@
 import type { Environment } from '../../../cdktf/environment';
 import { environments } from '../../../cdktf/environments';
 import { checkAccess } from './check-access';
+import { checkCleanUp } from './check-clean-up';
 import { checkDelivery } from './check-delivery';
 import { checkFunctionGrants } from './check-function-grants';
 import { checkFunctions } from './check-functions';
@@ -33,6 +34,7 @@ function promises(stack: Stack, environment: Environment, isBootstrap: boolean):
     ...checkSettings(model),
     ...checkAccess(model, environment, isBootstrap),
     ...checkPlaces(model, environment, isBootstrap),
+    ...checkCleanUp(model),
     ...checkDelivery(model),
     ...(isBootstrap
       ? []
