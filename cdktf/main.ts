@@ -1,7 +1,7 @@
 /** Synthesizes every stack into cdktf.out/, without network and without Terraform. */
 import path from 'node:path';
 
-import { App } from 'cdktf';
+import { App, TerraformResource, type TerraformStack } from 'cdktf';
 
 import { BootstrapStack } from './bootstrap-stack';
 import { checkEnvironments } from './environment';
@@ -14,20 +14,26 @@ export type SynthOptions = {
   readonly zipsDir: string;
 };
 
-export function synthesize({ outDir, zipsDir }: SynthOptions): void {
+/** The stacks that it wrote. */
+export function synthesize({ outDir, zipsDir }: SynthOptions): readonly TerraformStack[] {
   const app = new App({ outdir: outDir });
-  for (const environment of checkEnvironments(environments)) {
-    new BootstrapStack(app, environment);
-    new EnvironmentStack(app, environment, { zipsDir });
-  }
+  const stacks = checkEnvironments(environments).flatMap((environment) => [
+    new BootstrapStack(app, environment),
+    new EnvironmentStack(app, environment, { zipsDir }),
+  ]);
   app.synth();
+  return stacks;
 }
+
+const resourcesOf = (stack: TerraformStack): number =>
+  stack.node.findAll().filter((construct) => TerraformResource.isTerraformResource(construct)).length;
 
 if (require.main === module) {
   const root = path.join(__dirname, '..');
-  synthesize({
-    // Set by the cdktf CLI.
-    outDir: process.env.CDKTF_OUTDIR ?? path.join(root, 'cdktf.out'),
-    zipsDir: path.join(root, 'dist', 'zips'),
-  });
+  // Set by the cdktf CLI.
+  const outDir = process.env.CDKTF_OUTDIR ?? path.join(root, 'cdktf.out');
+  for (const stack of synthesize({ outDir, zipsDir: path.join(root, 'dist', 'zips') })) {
+    const file = path.relative(process.cwd(), path.join(outDir, 'stacks', stack.node.id, 'cdk.tf.json'));
+    console.log(`${stack.node.id}: ${resourcesOf(stack)} resources, ${file}`);
+  }
 }
