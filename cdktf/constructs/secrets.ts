@@ -3,7 +3,7 @@ import { DataGoogleProject } from '@cdktf/provider-google/lib/data-google-projec
 import { PubsubSubscription } from '@cdktf/provider-google/lib/pubsub-subscription';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import { SecretManagerSecret } from '@cdktf/provider-google/lib/secret-manager-secret';
-import type { ITerraformDependable } from 'cdktf';
+import { Fn, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
 import { deadLetterRetentionSeconds } from '../../shared/delivery-policy';
@@ -19,8 +19,8 @@ export type SecretsProps = {
 
 const rotationDays = 180;
 
-/** Any day ahead will do to begin with; from then on Secret Manager moves it by itself. */
-const firstRotation = '2027-06-01T09:00:00Z';
+/** Counted from the plan that makes the secret: Secret Manager refuses a day that has passed. */
+const firstRotation = Fn.timeadd(Fn.plantimestamp(), `${rotationDays * 24}h`);
 
 export class Secrets extends Construct {
   constructor(scope: Construct, id: string, { environment, dependsOn }: SecretsProps) {

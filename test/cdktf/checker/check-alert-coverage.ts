@@ -50,7 +50,7 @@ const general: readonly string[] = [
 /** Parts of queries, with the threshold that ends the query. */
 const queries: readonly (readonly string[])[] = [
   ['outcome="parked"', '> 0'],
-  ['outcome="retry"', '> 20'],
+  ['outcome="retry"', ' / ', '> 0.5 and ', '> 20'],
   ['code="CUSTOMERIO_UNAUTHORIZED"', '> 0'],
   ['code=~"INTERNAL|PARKING_FAILED"', '> 0'],
   ['code="SEND_OUTCOME_UNKNOWN"', '> 0'],

@@ -6,6 +6,7 @@ import type { Environment } from '../../../cdktf/environment';
 import { repositoryRoot } from '../../../tools/build/functions';
 import { blockOf, checkAlertCoverage, conditionsOf, textOf } from './check-alert-coverage';
 import { dependenciesOf } from './check-delivery';
+import { labelFindings, limitFindings } from './check-alert-limits';
 import { webhookFilters } from './monitoring-settings';
 import {
   finding,
@@ -90,13 +91,7 @@ function conditionFindings(model: Model, alert: Resource, condition: Readonly<Re
   if (!expected || !filter.includes(`resource.type="${expected[0]}"`) || aligner !== expected[1]) {
     findings.push(finding('monitoring', alert, `${type || 'a condition'} is read in a way that Google refuses`));
   }
-  // Counts are alarming from the first; ages and latencies have a limit.
-  const hasLimit = /_(age|latencies)$/.test(type);
-  if (
-    hasLimit !== Number(threshold.threshold_value) > 0 ||
-    (type.endsWith('_latencies') && threshold.threshold_value !== 2000)
-  )
-    findings.push(finding('monitoring', alert, `its threshold is ${String(threshold.threshold_value)}`));
+  findings.push(...limitFindings(alert, type, filter, threshold), ...labelFindings(alert, type, filter));
   findings.push(...serviceFindings(model, alert, filter));
   const named = /resource\.label\.(subscription_id|topic_id|name)="([^"$]+)"/.exec(filter)?.[2];
   const names = model.all.map((resource) => textAt(resource, 'name'));

@@ -27,9 +27,12 @@ export function checkReferences(stack: Stack): Finding[] {
   return [...findings, ...circles(all, known)];
 }
 
+/** Refers to the plan and to nothing in the stack. */
+const laterThanPlan = /\$\{timeadd\(plantimestamp\(\), "\d+h"\)\}/g;
+
 function textFindings(text: string, at: string, known: ReadonlyMap<string, Resource>): Finding[] {
   const found = referencesIn(text);
-  const opened = text.split('${').length - 1;
+  const opened = text.replaceAll(laterThanPlan, '').split('${').length - 1;
   if (opened !== found.length) return [finding('references', at, 'holds something like ${…} that refers to nothing')];
   return found.flatMap(({ address, attribute }) => {
     const target = known.get(address);

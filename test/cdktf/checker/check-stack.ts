@@ -12,6 +12,7 @@ import { checkDelivery } from './check-delivery';
 import { checkFunctionGrants } from './check-function-grants';
 import { checkFunctions } from './check-functions';
 import { checkMonitoring } from './check-monitoring';
+import { checkPatience } from './check-patience';
 import { checkPlaces } from './check-places';
 import { checkReferences } from './check-references';
 import { checkSchedule } from './check-schedule';
@@ -36,6 +37,7 @@ function promises(stack: Stack, environment: Environment, isBootstrap: boolean):
     ...checkPlaces(model, environment, isBootstrap),
     ...checkCleanUp(model),
     ...checkDelivery(model),
+    ...checkPatience(model),
     ...(isBootstrap
       ? []
       : [

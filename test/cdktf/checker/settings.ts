@@ -45,6 +45,7 @@ const everySubscription: Settings = {
   topic: reference('google_pubsub_topic', 'id'),
   'expiration_policy.ttl': exactly(''),
 };
+/** How long all tries together take: check-patience.ts. */
 const backoff: Settings = {
   'retry_policy.minimum_backoff': duration(10, 600),
   'retry_policy.maximum_backoff': duration(60, 600),
@@ -196,7 +197,10 @@ export const settings: Readonly<Record<string, Settings>> = {
     secret_id: oneOf(...Object.values(secretIds)),
     'replication.user_managed.replicas.location': region,
     'rotation.rotation_period': duration(30 * secondsADay, 366 * secondsADay),
-    'rotation.next_rotation_time': matching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'a time'),
+    'rotation.next_rotation_time': matching(
+      /^\$\{timeadd\(plantimestamp\(\), "\d+h"\)\}$/,
+      'a time after the plan, as Secret Manager refuses one that has passed',
+    ),
     'topics.name': reference('google_pubsub_topic', 'id'),
     version_destroy_ttl: duration(secondsADay, 30 * secondsADay),
   },
