@@ -7,7 +7,7 @@ import type { SendAcceptance } from '../../shared/customerio/send-outcome';
 import type { SendRequest } from '../../shared/customerio/send-request';
 import { functionTimeoutSeconds } from '../../shared/delivery-policy';
 import { PipelineError } from '../../shared/errors';
-import { isLive } from '../../shared/ledger/entry';
+import { isLive, refusalOf } from '../../shared/ledger/entry';
 import type { Claim, ClaimAnswer, Ledger } from '../../shared/ledger/ledger';
 import type { Settled } from '../../shared/pubsub/consume';
 import type { ReceivedMessage } from '../../shared/pubsub/received-message';
@@ -41,29 +41,31 @@ const recordPauseMs = 100;
 export async function deliverSend(received: ReceivedMessage, ports: SendPorts): Promise<Settled> {
   const startedMs = ports.monotonicMs();
   const send = decideSend(received, ports.nowMs());
-  if (isExpired(send, ports)) return settleExpired(send, ports);
+  if (isExpired(send, ports)) return settleExpired(send, received, ports);
   refuseRecipients(send, ports.recipients);
   await ports.takeTurn();
   const leave = ports.breaker.enter();
   let end: PassEnd = 'unused';
   try {
-    const answer = await ports.ledger.claim(send.eventId, send.message.on_unknown_outcome);
+    const { eventId, message } = send;
+    const { messageId } = received;
+    const answer = await ports.ledger.claim({ eventId, messageId, onUnknown: message.on_unknown_outcome });
     if (answer.kind !== 'claimed') return settledBefore(answer, ports.nowMs());
-    const { claim } = answer;
-    await giveUpIfLate(send, { claim, startedMs }, ports);
+    const underWay = { claim: answer.claim, messageId, startedMs };
+    await giveUpIfLate(send, underWay, ports);
     end = 'unknown';
     const { deliveryId } = await ports.send(send.request).catch(async (error: unknown) => {
       if (isNothingSent(error)) end = endOf(error);
-      throw await recordFailure(error, send, { claim, startedMs }, ports);
+      throw await recordFailure(error, send, underWay, ports);
     });
     end = 'answered';
-    return await recordDelivery(deliveryId, send, { claim, startedMs }, ports);
+    return await recordDelivery(deliveryId, send, underWay, ports);
   } finally {
     leave(end);
   }
 }
 
-type UnderWay = { readonly claim: Claim; readonly startedMs: number };
+type UnderWay = { readonly claim: Claim; readonly messageId: string; readonly startedMs: number };
 
 const isExpired = ({ message }: DecidedSend, { nowMs }: SendPorts): boolean =>
   message.expires_at !== undefined && message.expires_at * 1000 <= nowMs();
@@ -72,9 +74,15 @@ const expired = (): PipelineError =>
   new PipelineError('MESSAGE_EXPIRED', 'expires_at: got a time that is over, allowed one ahead');
 
 /** A late delivery of what was sent in time, or is in doubt, is told as that. */
-async function settleExpired({ eventId }: DecidedSend, { ledger, nowMs }: SendPorts): Promise<Settled> {
+async function settleExpired(
+  { eventId }: DecidedSend,
+  { messageId }: ReceivedMessage,
+  { ledger, nowMs }: SendPorts,
+): Promise<Settled> {
   const found = await ledger.read(eventId);
-  if (found === undefined) throw expired();
+  const refusal = found && refusalOf(found, messageId);
+  if (refusal) throw refused(refusal.detail);
+  if (found === undefined || found.kind === 'refused') throw expired();
   if (found.kind === 'sent') return { outcome: 'duplicate', deliveryId: found.deliveryId };
   if (found.kind === 'unknown') throw inDoubt(found.sinceMs);
   throw isLive(found, nowMs()) ? inProgress(found.leaseUntilMs, nowMs()) : inDoubt(found.leaseUntilMs);
@@ -95,6 +103,8 @@ function settledBefore(answer: Exclude<ClaimAnswer, { kind: 'claimed' }>, nowMs:
       return { outcome: 'duplicate', deliveryId: answer.deliveryId };
     case 'busy':
       throw inProgress(answer.leaseUntilMs, nowMs);
+    case 'refused':
+      throw refused(answer.detail);
     case 'unknown':
       throw inDoubt(answer.sinceMs);
   }
@@ -104,6 +114,9 @@ const inProgress = (leaseUntilMs: number, nowMs: number): PipelineError => {
   const seconds = Math.ceil((leaseUntilMs - nowMs) / 1000);
   return new PipelineError('SEND_IN_PROGRESS', `another delivery has the claim for at most ${seconds} s more`);
 };
+
+/** As it was parked before: its acknowledgement was lost, and a message ends in one place. A replay is another message. */
+const refused = (detail: string): PipelineError => new PipelineError('CUSTOMERIO_REJECTED', detail);
 
 const inDoubt = (sinceMs: number): PipelineError =>
   new PipelineError(
@@ -132,12 +145,17 @@ const endOf = (error: PipelineError): PassEnd => (error.code === 'CUSTOMERIO_UNA
 async function recordFailure(
   error: unknown,
   { message }: DecidedSend,
-  { claim, startedMs }: UnderWay,
+  { claim, messageId, startedMs }: UnderWay,
   ports: SendPorts,
 ): Promise<unknown> {
   const untilMs = startedMs + doubtUntilMs;
   if (isNothingSent(error)) {
-    await insist(() => ports.ledger.release(claim), untilMs, ports);
+    // Before it is parked: who comes again with this message, unacknowledged, must not send what is parked.
+    const record = (): Promise<void> =>
+      error.code === 'CUSTOMERIO_REJECTED'
+        ? ports.ledger.recordRefused(claim, { messageId, detail: error.detail })
+        : ports.ledger.release(claim);
+    await insist(record, untilMs, ports);
     return error;
   }
   // A fault of our own as well: it may have come after the request.

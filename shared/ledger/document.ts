@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto';
 
 import { PipelineError } from '../errors';
 import { sendLedger } from '../names';
-import type { Entry } from './entry';
+import { refusalsMax, type Entry, type Refusal } from './entry';
 
 /** Times go in as `Date`, which the client stores as a timestamp, as the TTL policy needs it. */
-export type DocumentFields = Readonly<Record<string, string | number | Date | null>>;
+export type DocumentFields = Readonly<Record<string, string | number | Date | null | readonly RefusalFields[]>>;
+
+type RefusalFields = Readonly<Record<'message_id' | 'detail', string>>;
 
 /** Ids that share a beginning would all lie on one server of Firestore; a hash spreads them, and may hold any text. */
 export function documentIdOf(eventId: string): string {
@@ -27,12 +29,16 @@ export function fieldsOf(entry: Entry): DocumentFields {
     since: null,
     delivery_id: null,
     at: null,
+    refusals: refusalFieldsOf(entry),
     ...ownFieldsOf(entry),
     event_id: eventId,
     [kindField]: kind,
     [sendLedger.expiryField]: new Date(expireAtMs),
   };
 }
+
+const refusalFieldsOf = (entry: Entry): readonly RefusalFields[] =>
+  entry.kind === 'sent' ? [] : entry.refusals.map(({ messageId, detail }) => ({ message_id: messageId, detail }));
 
 function ownFieldsOf(entry: Entry): DocumentFields {
   switch (entry.kind) {
@@ -47,6 +53,8 @@ function ownFieldsOf(entry: Entry): DocumentFields {
       return { delivery_id: entry.deliveryId, at: new Date(entry.atMs) };
     case 'unknown':
       return { owner: entry.owner ?? null, attempt: entry.attempt, since: new Date(entry.sinceMs) };
+    case 'refused':
+      return {};
   }
 }
 
@@ -64,6 +72,7 @@ export function entryFrom(fields: Readonly<Record<string, unknown>>): Entry {
         leaseUntilMs: timeIn(fields, 'lease_until'),
         attempt: numberIn(fields, 'attempt'),
         doubtSinceMs: isAbsent(fields.doubt_since) ? undefined : timeIn(fields, 'doubt_since'),
+        refusals: refusalsIn(fields),
         expireAtMs,
       };
     case 'sent':
@@ -75,11 +84,23 @@ export function entryFrom(fields: Readonly<Record<string, unknown>>): Entry {
         sinceMs: timeIn(fields, 'since'),
         attempt: numberIn(fields, 'attempt'),
         owner: isAbsent(fields.owner) ? undefined : textIn(fields, 'owner'),
+        refusals: refusalsIn(fields),
         expireAtMs,
       };
+    case 'refused':
+      return { kind, eventId, refusals: refusalsIn(fields), expireAtMs };
     default:
-      return unreadable(kindField, 'one of claimed, sent, unknown');
+      return unreadable(kindField, 'one of claimed, refused, sent, unknown');
   }
+}
+
+function refusalsIn({ refusals }: Readonly<Record<string, unknown>>): readonly Refusal[] {
+  if (isAbsent(refusals)) return [];
+  if (!Array.isArray(refusals)) return unreadable('refusals', 'a list');
+  return refusals.slice(0, refusalsMax).map((each: unknown) => {
+    const fields = typeof each === 'object' && each !== null ? { ...each } : {};
+    return { messageId: textIn(fields, 'message_id'), detail: textIn(fields, 'detail') };
+  });
 }
 
 const isAbsent = (value: unknown): boolean => value === null || value === undefined;

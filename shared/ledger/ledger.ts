@@ -2,10 +2,23 @@
  * The ledger of transactional sends: who may send, what was sent, what nobody knows. Pure; a store holds the entries
  * (entry-store.ts), and open-ledger.ts applies these steps to it.
  */
-import { entryAt, entryLifeMs, isLive, type Claimed, type Entry, type Unknown } from './entry';
+import {
+  entryAt,
+  entryLifeMs,
+  isLive,
+  refusalOf,
+  refusalsOf,
+  type Claimed,
+  type Entry,
+  type Refusal,
+  type Unknown,
+} from './entry';
 
 /** What a message wants done where an earlier send is in doubt. */
 export type OnUnknown = 'park' | 'resend';
+
+/** Who asks to send: a send, and the message that wants it, by Pub/Sub's id. */
+export type Asked = { readonly eventId: string; readonly messageId: string; readonly onUnknown: OnUnknown };
 
 /** What the holder of a claim gives back when it reports. */
 export type Claim = Pick<Claimed, 'eventId' | 'owner' | 'leaseUntilMs' | 'attempt'>;
@@ -16,6 +29,8 @@ export type ClaimAnswer =
   | { readonly kind: 'duplicate'; readonly deliveryId: string; readonly atMs: number }
   /** Another is about to send: come back later. */
   | { readonly kind: 'busy'; readonly leaseUntilMs: number }
+  /** This very message was refused and comes again, because its acknowledgement was lost: park it again. */
+  | { readonly kind: 'refused'; readonly detail: string }
   | { readonly kind: 'unknown'; readonly sinceMs: number };
 
 /** `already-sent`: the entry names another delivery, and keeps it. */
@@ -30,13 +45,15 @@ export type SettleAnswer = { readonly kind: 'settled' } | { readonly kind: 'refu
 /** Every method throws `PipelineError` LEDGER_UNAVAILABLE when the ledger cannot be reached. */
 export interface Ledger {
   /** Asks to send. Whoever gets `claimed` is the only one. */
-  claim(eventId: string, onUnknown: OnUnknown): Promise<ClaimAnswer>;
+  claim(asked: Asked): Promise<ClaimAnswer>;
   /** The send was accepted. A fact: it is recorded whatever became of the claim. */
   recordSent(claim: Claim, deliveryId: string): Promise<SentAnswer>;
   /** Nobody knows whether the send was accepted. */
   recordUnknown(claim: Claim): Promise<void>;
   /** Nothing was sent. */
   release(claim: Claim): Promise<void>;
+  /** Nothing was sent, and this message is not to be tried again; another one may be. */
+  recordRefused(claim: Claim, refusal: Refusal): Promise<void>;
   settle(eventId: string, finding: Finding): Promise<SettleAnswer>;
   /** The entry as it counts now. */
   read(eventId: string): Promise<Entry | undefined>;
@@ -51,29 +68,30 @@ export type Step<Answer> = {
     { readonly kind: 'keep' } | { readonly kind: 'put'; readonly entry: Entry } | { readonly kind: 'drop' };
 };
 
-const keep = <Answer>(answer: Answer): Step<Answer> => ({ answer, change: { kind: 'keep' } });
-const put = <Answer>(entry: Entry, answer: Answer): Step<Answer> => ({ answer, change: { kind: 'put', entry } });
-const drop = <Answer>(answer: Answer): Step<Answer> => ({ answer, change: { kind: 'drop' } });
+export const keep = <Answer>(answer: Answer): Step<Answer> => ({ answer, change: { kind: 'keep' } });
+export const put = <Answer>(entry: Entry, answer: Answer): Step<Answer> => ({ answer, change: { kind: 'put', entry } });
 
-export type ClaimRequest = {
-  readonly eventId: string;
+export type ClaimRequest = Asked & {
   readonly owner: string;
-  readonly onUnknown: OnUnknown;
   readonly nowMs: number;
   readonly leaseMs: number;
 };
 
 export function claimStep(stored: Entry | undefined, request: ClaimRequest): Step<ClaimAnswer> {
   const { eventId, owner, nowMs } = request;
+  const found = entryAt(stored, nowMs);
   const claimed = (attempt: number, doubtSinceMs: number | undefined): Step<ClaimAnswer> => {
     const leaseUntilMs = nowMs + request.leaseMs;
     const claim: Claim = { eventId, owner, leaseUntilMs, attempt };
-    const entry: Entry = { kind: 'claimed', ...claim, doubtSinceMs, expireAtMs: nowMs + entryLifeMs };
+    const refusals = found === undefined ? [] : refusalsOf(found);
+    const entry: Entry = { kind: 'claimed', ...claim, doubtSinceMs, refusals, expireAtMs: nowMs + entryLifeMs };
     return put(entry, { kind: 'claimed', claim });
   };
-  const found = entryAt(stored, nowMs);
   if (found === undefined) return claimed(1, undefined);
   if (found.kind === 'sent') return keep({ kind: 'duplicate', deliveryId: found.deliveryId, atMs: found.atMs });
+  const refusal = refusalOf(found, request.messageId);
+  if (refusal !== undefined) return keep({ kind: 'refused', detail: refusal.detail });
+  if (found.kind === 'refused') return claimed(1, undefined);
   if (found.kind === 'claimed') {
     const { leaseUntilMs, attempt, doubtSinceMs } = found;
     // The store's client sends a create again when its answer is lost, and then finds what it wrote itself.
@@ -90,73 +108,10 @@ export function claimStep(stored: Entry | undefined, request: ClaimRequest): Ste
 }
 
 /** What an expired claim turns into. Its owner can still release it, unless a send before it is in doubt as well. */
-function inDoubt(found: Claimed | Unknown, nowMs: number): Unknown {
+export function inDoubt(found: Claimed | Unknown, nowMs: number): Unknown {
   if (found.kind === 'unknown') return found;
-  const { eventId, attempt, doubtSinceMs } = found;
+  const { eventId, attempt, doubtSinceMs, refusals } = found;
   const owner = doubtSinceMs === undefined ? found.owner : undefined;
   const sinceMs = doubtSinceMs ?? found.leaseUntilMs;
-  return { kind: 'unknown', eventId, sinceMs, attempt, owner, expireAtMs: nowMs + entryLifeMs };
-}
-
-export type Report = { readonly claim: Claim; readonly nowMs: number };
-
-export function sentStep(
-  stored: Entry | undefined,
-  { eventId, deliveryId, nowMs }: { readonly eventId: string; readonly deliveryId: string; readonly nowMs: number },
-): Step<SentAnswer> {
-  const found = entryAt(stored, nowMs);
-  if (found?.kind === 'sent') {
-    return keep(
-      found.deliveryId === deliveryId ? { kind: 'recorded' } : { kind: 'already-sent', deliveryId: found.deliveryId },
-    );
-  }
-  const expireAtMs = nowMs + entryLifeMs;
-  return put({ kind: 'sent', eventId, deliveryId, atMs: nowMs, expireAtMs }, { kind: 'recorded' });
-}
-
-export function unknownStep(stored: Entry | undefined, { claim, nowMs }: Report): Step<undefined> {
-  const found = entryAt(stored, nowMs);
-  const { eventId, owner, attempt } = claim;
-  const expireAtMs = nowMs + entryLifeMs;
-  switch (found?.kind) {
-    case 'sent':
-      return keep(undefined);
-    case 'unknown':
-      // Its owner has now said that it does not know, so nobody can release it any more.
-      return found.owner === owner ? put({ ...found, owner: undefined }, undefined) : keep(undefined);
-    case 'claimed':
-      if (found.owner !== owner) {
-        return found.doubtSinceMs === undefined ? put({ ...found, doubtSinceMs: nowMs }, undefined) : keep(undefined);
-      }
-      return put(
-        { kind: 'unknown', eventId, sinceMs: found.doubtSinceMs ?? nowMs, attempt, owner: undefined, expireAtMs },
-        undefined,
-      );
-    case undefined:
-      return put({ kind: 'unknown', eventId, sinceMs: nowMs, attempt, owner: undefined, expireAtMs }, undefined);
-  }
-}
-
-export function releaseStep(stored: Entry | undefined, { claim, nowMs }: Report): Step<undefined> {
-  const found = entryAt(stored, nowMs);
-  if (found === undefined || found.kind === 'sent' || found.owner !== claim.owner) return keep(undefined);
-  if (found.kind === 'claimed' && found.doubtSinceMs !== undefined) return put(inDoubt(found, nowMs), undefined);
-  return drop(undefined);
-}
-
-export function settleStep(
-  stored: Entry | undefined,
-  request: { readonly eventId: string; readonly finding: Finding; readonly nowMs: number },
-): Step<SettleAnswer> {
-  const { eventId, finding, nowMs } = request;
-  const found = entryAt(stored, nowMs);
-  const settled: SettleAnswer = { kind: 'settled' };
-  if (found?.kind === 'claimed' && isLive(found, nowMs)) return keep({ kind: 'refused', found });
-  if (finding.kind === 'not-sent') {
-    if (found?.kind === 'sent') return keep({ kind: 'refused', found });
-    return found === undefined ? keep(settled) : drop(settled);
-  }
-  const step = sentStep(found, { eventId, deliveryId: finding.deliveryId, nowMs });
-  const other = step.answer.kind === 'already-sent' && found !== undefined;
-  return { answer: other ? { kind: 'refused', found } : settled, change: step.change };
+  return { kind: 'unknown', eventId, sinceMs, attempt, owner, refusals, expireAtMs: nowMs + entryLifeMs };
 }

@@ -21,7 +21,8 @@ export function memoryStore(): EntryStore {
       return Promise.resolve('done');
     },
     unsettled(entriesMax) {
-      const open = [...entries.values()].map(({ entry }) => entry).filter(({ kind }) => kind !== 'sent');
+      const isOpen = ({ kind }: Entry): boolean => kind === 'unknown' || kind === 'claimed';
+      const open = [...entries.values()].map(({ entry }) => entry).filter(isOpen);
       return Promise.resolve(open.slice(0, entriesMax));
     },
   };

@@ -3,7 +3,8 @@ import { PipelineError } from '../errors';
 import { functionTimeoutSeconds } from '../delivery-policy';
 import { entryAt, isLive, type Entry } from './entry';
 import type { EntryStore, StoredEntry, Written } from './entry-store';
-import { claimStep, releaseStep, sentStep, settleStep, unknownStep, type Ledger, type Step } from './ledger';
+import { claimStep, type Ledger, type Step } from './ledger';
+import { refusedStep, releaseStep, sentStep, settleStep, unknownStep } from './report-steps';
 
 /**
  * A claim outlives the function that made it by a minute, which is room for clocks that differ: a lease that ended
@@ -34,10 +35,11 @@ export function openLedger(store: EntryStore, options: LedgerOptions): Ledger {
   const release: Ledger['release'] = (claim) =>
     report(claim.eventId, (stored) => releaseStep(stored, { claim, nowMs: nowMs() }));
   return {
-    async claim(eventId, onUnknown) {
+    async claim(asked) {
+      const { eventId } = asked;
       const owner = newOwner();
       const decide = (stored: Entry | undefined): ReturnType<typeof claimStep> =>
-        claimStep(stored, { eventId, owner, onUnknown, nowMs: nowMs(), leaseMs });
+        claimStep(stored, { ...asked, owner, nowMs: nowMs(), leaseMs });
       try {
         // Nearly every message is here for the first time, so the entry is believed absent: one round trip, not two.
         return await apply(store, nowMs, { eventId, decide, believedAbsent: true });
@@ -51,6 +53,8 @@ export function openLedger(store: EntryStore, options: LedgerOptions): Ledger {
       apply(store, nowMs, { eventId, decide: (stored) => sentStep(stored, { eventId, deliveryId, nowMs: nowMs() }) }),
     recordUnknown: (claim) => report(claim.eventId, (stored) => unknownStep(stored, { claim, nowMs: nowMs() })),
     release,
+    recordRefused: (claim, refusal) =>
+      report(claim.eventId, (stored) => refusedStep(stored, { claim, nowMs: nowMs(), refusal })),
     settle: (eventId, finding) =>
       apply(store, nowMs, { eventId, decide: (stored) => settleStep(stored, { eventId, finding, nowMs: nowMs() }) }),
     read: async (eventId) => entryAt((await store.read(eventId))?.entry, nowMs()),

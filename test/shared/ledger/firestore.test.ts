@@ -5,7 +5,7 @@ import { sendLedger } from '../../../shared/names';
 import type { FirestoreFault } from '../../../tools/local/firestore/faults';
 import { startFirestore, type EmbeddedFirestore } from '../../../tools/local/firestore/server';
 import { findOfficialEmulator, startOfficialEmulator } from '../../../tools/local/official-emulator';
-import { claimOf, itConforms, rigOn } from './ledger-conformance';
+import { asked, claimOf, itConforms, rigOn } from './ledger-conformance';
 
 process.env.METADATA_SERVER_DETECTION = 'none';
 
@@ -61,7 +61,7 @@ describe('firestoreStore on the embedded Firestore', () => {
   ] as const)('is LEDGER_UNAVAILABLE while Firestore is %s', async (_claim, fault) => {
     const { ledger } = rigOn(store);
     firestore.injectFaults(({ method }) => (method === 'Commit' ? fault : undefined));
-    await expect(ledger.claim(`dead ${_claim}`, 'resend')).rejects.toThrow(
+    await expect(ledger.claim(asked(`dead ${_claim}`, 'resend'))).rejects.toThrow(
       expect.objectContaining({ code: 'LEDGER_UNAVAILABLE' }),
     );
   });
@@ -69,7 +69,7 @@ describe('firestoreStore on the embedded Firestore', () => {
   it('takes back a claim whose answer never came', async () => {
     const { ledger } = rigOn(store);
     once('Commit', { kind: 'unanswered' });
-    await expect(ledger.claim('taken back', 'park')).rejects.toThrow(
+    await expect(ledger.claim(asked('taken back'))).rejects.toThrow(
       expect.objectContaining({ code: 'LEDGER_UNAVAILABLE' }),
     );
     expect(await claimOf(ledger, 'taken back')).toMatchObject({ attempt: 1 });

@@ -16,7 +16,7 @@ const eventId = 'order-1';
 type Fault = 'none' | 'not done' | 'answer lost' | 'sent twice';
 /** What becomes of a sender once it has the claim. */
 type Course = 'sent' | 'refused' | 'outcome unknown' | 'crash before the send' | 'crash after the send';
-type Delivery = { readonly course: Course; readonly pauses: readonly number[] };
+type Delivery = { readonly course: Course; readonly messageId: string; readonly pauses: readonly number[] };
 
 /** Each operation waits for its turn; then its fault decides. */
 function unreliable(store: EntryStore, scheduler: fc.Scheduler, nextFault: () => Fault): EntryStore {
@@ -82,6 +82,7 @@ const deliveries: fc.Arbitrary<Delivery[]> = fc.array(
       'crash before the send',
       'crash after the send',
     ),
+    messageId: fc.constantFrom('m-1', 'm-1', 'm-2'),
     // Before the claim, before the send, before the report. 100 and more outlive the lease.
     pauses: fc.array(fc.constantFrom(0, 0, 0, 40, 99, 100, 150), { minLength: 3, maxLength: 3 }),
   }),
@@ -91,7 +92,7 @@ const faults = fc.infiniteStream(
   fc.constantFrom<Fault>('none', 'none', 'none', 'none', 'not done', 'answer lost', 'sent twice'),
 );
 
-type World = { sends: number; live: Set<Claim>; broken: string[]; facts: Set<string> };
+type World = { sends: number; refused: Set<string>; live: Set<Claim>; broken: string[]; facts: Set<string> };
 
 async function runDeliveries(
   plan: readonly (readonly Delivery[])[],
@@ -99,7 +100,7 @@ async function runDeliveries(
 ): Promise<World & { end: Entry | undefined }> {
   const { scheduler, nextFault, onUnknown } = options;
   const clock = { nowMs: 1_000_000 };
-  const world: World = { sends: 0, live: new Set(), broken: [], facts: new Set() };
+  const world: World = { sends: 0, refused: new Set(), live: new Set(), broken: [], facts: new Set() };
   const truth = watched(memoryStore(), () => clock.nowMs, world.broken, world.facts);
   let owners = 0;
   const newOwner = (): string => `owner-${(owners += 1)}`;
@@ -109,20 +110,27 @@ async function runDeliveries(
   };
   const instance = async (queue: readonly Delivery[]): Promise<void> => {
     const ledger = openLedger(unreliable(truth, scheduler, nextFault), { nowMs: () => clock.nowMs, newOwner, leaseMs });
-    for (const { course, pauses } of queue) {
+    for (const { course, messageId, pauses } of queue) {
       await pause(pauses[0]);
       try {
-        const answer = await ledger.claim(eventId, onUnknown);
+        const wasRefused = world.refused.has(messageId);
+        const answer = await ledger.claim({ eventId, messageId, onUnknown });
+        if (answer.kind === 'refused') world.facts.add('refused again');
         if (answer.kind !== 'claimed') continue;
+        if (wasRefused) world.broken.push('a refused message may be sent');
         const { claim } = answer;
         const others = [...world.live].filter((other) => clock.nowMs < other.leaseUntilMs);
         if (others.length > 0 && clock.nowMs < claim.leaseUntilMs) world.broken.push('two hold a live claim');
         world.live.add(claim);
         await pause(pauses[1]);
         // A sender gives up before the send when its time is over; the lease is longer than that time.
-        if (clock.nowMs >= claim.leaseUntilMs || course === 'refused') {
+        if (clock.nowMs >= claim.leaseUntilMs) {
           world.live.delete(claim);
           await ledger.release(claim);
+        } else if (course === 'refused') {
+          world.live.delete(claim);
+          await ledger.recordRefused(claim, { messageId, detail: 'no' });
+          world.refused.add(messageId);
         } else if (course !== 'crash before the send') {
           world.sends += 1;
           const deliveryId = `d-${world.sends}`;
@@ -172,7 +180,7 @@ describe('openLedger', () => {
       runs,
     );
     // Without this the property might hold because nothing ever happened.
-    expect([...seen]).toEqual(['claimed again']);
+    expect([...seen].sort()).toEqual(['claimed again', 'refused again']);
   });
 
   it('sends exactly once, and says so, when nothing goes wrong but requests that the client sends twice', async () => {
@@ -183,7 +191,7 @@ describe('openLedger', () => {
         fc.infiniteStream(fc.constantFrom<Fault>('none', 'sent twice')),
         async (count, scheduler, faultsOf) => {
           const nextFault = (): Fault => faultsOf.next().value as Fault;
-          const good: Delivery = { course: 'sent', pauses: [0, 0, 0] };
+          const good: Delivery = { course: 'sent', messageId: 'm-1', pauses: [0, 0, 0] };
           const plan = [Array.from({ length: count }, () => good), [good]];
           const world = await runDeliveries(plan, { scheduler, nextFault, onUnknown: 'park' });
           expect(world.sends).toBe(1);

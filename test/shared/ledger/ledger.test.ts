@@ -1,14 +1,7 @@
 // Goal: every row of the state machine. Method: one entry, one step, the literal change and answer.
-import type { Claimed, Entry, Sent, Unknown } from '../../../shared/ledger/entry';
-import {
-  claimStep,
-  releaseStep,
-  sentStep,
-  settleStep,
-  unknownStep,
-  type Claim,
-  type Finding,
-} from '../../../shared/ledger/ledger';
+import type { Claimed, Entry, Refusal, Refused, Sent, Unknown } from '../../../shared/ledger/entry';
+import { claimStep, type Claim, type Finding } from '../../../shared/ledger/ledger';
+import { refusedStep, releaseStep, sentStep, settleStep, unknownStep } from '../../../shared/ledger/report-steps';
 
 const nowMs = 1_700_000_000_000;
 /** 45 days on. */
@@ -22,6 +15,7 @@ const claimed = (more: Partial<Claimed> = {}): Claimed => ({
   leaseUntilMs: nowMs + 1,
   attempt: 1,
   doubtSinceMs: undefined,
+  refusals: [],
   expireAtMs,
   ...more,
 });
@@ -32,19 +26,26 @@ const unknown = (more: Partial<Unknown> = {}): Unknown => ({
   sinceMs: nowMs - 5,
   attempt: 1,
   owner: undefined,
+  refusals: [],
   expireAtMs,
   ...more,
 });
+const refusal = (messageId: string): Refusal => ({ messageId, detail: `why ${messageId}` });
+/** `m-1` is the message of the tests. */
+const own = [refusal('m-1')];
+const others = [refusal('m-0')];
+const refused = (refusals: readonly Refusal[]): Refused => ({ kind: 'refused', eventId, refusals, expireAtMs });
 const keep = { kind: 'keep' };
 const drop = { kind: 'drop' };
 const put = (entry: Entry): unknown => ({ kind: 'put', entry });
 const expired = nowMs;
 
 describe('claimStep', () => {
-  const mine = (attempt: number, doubtSinceMs?: number): unknown => ({
+  const mine = (attempt: number, doubtSinceMs?: number, refusals: readonly Refusal[] = []): unknown => ({
     answer: { kind: 'claimed', claim: { eventId, owner: 'b', leaseUntilMs: nowMs + 120_000, attempt } },
-    change: put(claimed({ owner: 'b', leaseUntilMs: nowMs + 120_000, attempt, doubtSinceMs })),
+    change: put(claimed({ owner: 'b', leaseUntilMs: nowMs + 120_000, attempt, doubtSinceMs, refusals })),
   });
+  const parkedAgain = { answer: { kind: 'refused', detail: 'why m-1' }, change: keep };
   const doubtful = (sinceMs: number, change: unknown): unknown => ({ answer: { kind: 'unknown', sinceMs }, change });
 
   it.each<[string, Entry | undefined, 'park' | 'resend', unknown]>([
@@ -86,10 +87,24 @@ describe('claimStep', () => {
       },
     ],
     ['renews its own claim whose lease has ended', claimed({ owner: 'b', leaseUntilMs: nowMs }), 'park', mine(1)],
+    ['parks again the message that was refused', refused(own), 'park', parkedAgain],
+    ['claims for another message than the refused one', refused(others), 'park', mine(1, undefined, others)],
+    ['claims over a refusal past its expiry', { ...refused(own), expireAtMs: expired }, 'park', mine(1)],
+    ['parks again what was refused while another message sends', claimed({ refusals: own }), 'park', parkedAgain],
+    ['parks again what was refused before another was in doubt', unknown({ refusals: own }), 'resend', parkedAgain],
+    ['keeps refusals when it resends', unknown({ refusals: others }), 'resend', mine(2, nowMs - 5, others)],
+    [
+      'keeps refusals in a doubt',
+      claimed({ leaseUntilMs: nowMs, refusals: others }),
+      'park',
+      doubtful(nowMs, put(unknown({ sinceMs: nowMs, owner: 'a', refusals: others }))),
+    ],
     ['claims over a sent entry past its expiry', { ...sent, expireAtMs: expired }, 'park', mine(1)],
     ['claims over a doubt past its expiry', unknown({ expireAtMs: expired }), 'park', mine(1)],
   ])('%s', (_claim, found, onUnknown, expected) => {
-    expect(claimStep(found, { eventId, owner: 'b', onUnknown, nowMs, leaseMs: 120_000 })).toEqual(expected);
+    expect(claimStep(found, { eventId, messageId: 'm-1', owner: 'b', onUnknown, nowMs, leaseMs: 120_000 })).toEqual(
+      expected,
+    );
   });
 });
 
@@ -106,6 +121,7 @@ describe('sentStep', () => {
     ['records over the claim of another, because a send is a fact', claimed({ owner: 'b' }), 'd-2', recorded],
     ['records over a doubt', unknown(), 'd-2', recorded],
     ['records where a release left nothing', undefined, 'd-2', recorded],
+    ['records over a refusal', refused(others), 'd-2', recorded],
     ['finds its own record', sent, 'd-1', { answer: { kind: 'recorded' }, change: keep }],
     ['keeps the record of another', sent, 'd-2', { answer: { kind: 'already-sent', deliveryId: 'd-1' }, change: keep }],
     ['records over a sent entry past its expiry', { ...sent, expireAtMs: expired }, 'd-2', recorded],
@@ -119,6 +135,8 @@ describe('unknownStep', () => {
     ['doubts its own claim', claimed(), put(unknown({ sinceMs: nowMs }))],
     ['keeps the first doubt', claimed({ doubtSinceMs: 77, attempt: 2 }), put(unknown({ sinceMs: 77 }))],
     ['doubts where a release left nothing', undefined, put(unknown({ sinceMs: nowMs }))],
+    ['doubts beside a refusal', refused(others), put(unknown({ sinceMs: nowMs, refusals: others }))],
+    ['keeps refusals', claimed({ refusals: others }), put(unknown({ sinceMs: nowMs, refusals: others }))],
     ['leaves what was sent', sent, keep],
     ['leaves a doubt', unknown(), keep],
     ['takes from itself the right to release', unknown({ owner: 'a' }), put(unknown())],
@@ -138,6 +156,8 @@ describe('releaseStep', () => {
     ['drops its own claim', claimed(), drop],
     ['drops the doubt that its own expired claim became', unknown({ owner: 'a' }), drop],
     ['goes back to the doubt that a resend came from', claimed({ doubtSinceMs: 77 }), put(unknown({ sinceMs: 77 }))],
+    ['goes back to the refusals before its claim', claimed({ refusals: others }), put(refused(others))],
+    ['leaves a refusal', refused(own), keep],
     ['leaves the claim of another', claimed({ owner: 'b' }), keep],
     ['leaves the doubt of another', unknown({ owner: 'b' }), keep],
     ['leaves a doubt that nobody can release', unknown(), keep],
@@ -145,6 +165,32 @@ describe('releaseStep', () => {
     ['leaves nothing as it is', undefined, keep],
   ])('%s', (_claim, found, expected) => {
     expect(releaseStep(found, { claim, nowMs }).change).toEqual(expected);
+  });
+});
+
+describe('refusedStep', () => {
+  it.each<[string, Entry | undefined, unknown]>([
+    ['ends its own claim', claimed(), put(refused(own))],
+    ['ends the doubt that its own expired claim became', unknown({ owner: 'a' }), put(refused(own))],
+    ['is kept before those of other messages', claimed({ refusals: others }), put(refused([...own, ...others]))],
+    ['is recorded once', refused(own), put(refused(own))],
+    [
+      'goes back to the doubt that a resend came from',
+      claimed({ doubtSinceMs: 77 }),
+      put(unknown({ sinceMs: 77, refusals: own })),
+    ],
+    ['leaves the claim of another', claimed({ owner: 'b' }), put(claimed({ owner: 'b', refusals: own }))],
+    ['leaves the doubt of another', unknown({ owner: 'b' }), put(unknown({ owner: 'b', refusals: own }))],
+    ['is recorded where nothing is left', undefined, put(refused(own))],
+    ['leaves what was sent', sent, keep],
+  ])('%s', (_claim, found, expected) => {
+    expect(refusedStep(found, { claim, nowMs, refusal: refusal('m-1') }).change).toEqual(expected);
+  });
+
+  it('forgets the oldest of more than ten', () => {
+    const ten = Array.from({ length: 10 }, (_, index) => refusal(`m-${index + 2}`));
+    const { change } = refusedStep(refused(ten), { claim, nowMs, refusal: refusal('m-1') });
+    expect(change).toEqual(put(refused([...own, ...ten.slice(0, 9)])));
   });
 });
 
@@ -159,6 +205,9 @@ describe('settleStep', () => {
     ['drops a doubt that was not sent', unknown(), notSent, settled, drop],
     ['records an expired claim as sent', claimed({ leaseUntilMs: nowMs }), asSent, settled, record],
     ['drops an expired claim that was not sent', claimed({ leaseUntilMs: nowMs }), notSent, settled, drop],
+    ['keeps refusals of what was not sent', unknown({ refusals: own }), notSent, settled, put(refused(own))],
+    ['leaves a refusal that was not sent', refused(own), notSent, settled, keep],
+    ['records a refusal as sent', refused(own), asSent, settled, record],
     ['refuses a live claim either way', claimed(), notSent, { kind: 'refused', found: claimed() }, keep],
     ['refuses a live claim as sent, too', claimed(), asSent, { kind: 'refused', found: claimed() }, keep],
     ['refuses to forget what was sent', sent, notSent, { kind: 'refused', found: sent }, keep],

@@ -4,7 +4,8 @@ import type { Mutant } from './mutants';
 const deliver = 'functions/transactional/deliver-send.ts';
 const ledger = 'shared/ledger/ledger.ts';
 const outcome = 'shared/customerio/send-outcome.ts';
-const claim = 'const answer = await ports.ledger.claim(send.eventId, send.message.on_unknown_outcome);';
+const claim = 'const answer = await ports.ledger.claim({ eventId, messageId, onUnknown: message.on_unknown_outcome });';
+const recordRefused = '? ports.ledger.recordRefused(claim, { messageId, detail: error.detail })';
 
 export const sendMutants: readonly Mutant[] = [
   {
@@ -40,8 +41,22 @@ export const sendMutants: readonly Mutant[] = [
     name: 'refused-recorded-as-sent',
     does: 'records a refused send as sent',
     file: deliver,
-    find: 'await insist(() => ports.ledger.release(claim), untilMs, ports);',
-    replace: "await insist(() => ports.ledger.recordSent(claim, 'refused'), untilMs, ports);",
+    find: recordRefused,
+    replace: "? ports.ledger.recordSent(claim, 'refused')",
+  },
+  {
+    name: 'refusal-forgotten',
+    does: 'parks a refused send without a record, so that its redelivery is sent',
+    file: deliver,
+    find: recordRefused,
+    replace: '? ports.ledger.release(claim)',
+  },
+  {
+    name: 'replay-refused',
+    does: 'takes the replay of a refused message for its redelivery',
+    file: ledger,
+    find: 'const refusal = refusalOf(found, request.messageId);',
+    replace: 'const [refusal] = refusalsOf(found);',
   },
   {
     name: 'reset-taken-for-not-accepted',

@@ -9,10 +9,11 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 
 import { Publisher } from '../../../shared/contract/publisher';
-import { deadLetterReplaySubscription, parkingAttributes, topics } from '../../../shared/names';
+import { deadLetterReplaySubscription, topics } from '../../../shared/names';
 import { SubscriptionReader } from '../../local/day/subscription-reader';
 import { localProject } from '../../local/local-functions';
 import { startLocalStack, type LocalStack } from '../../local/stack';
+import { booksOf, isOpen, judge, parkedIn, type Judged, type Line, type Published } from './verdict';
 
 export type SendProcessesOptions = {
   readonly seed: number;
@@ -26,27 +27,17 @@ export type SendProcessesOptions = {
   readonly signal?: AbortSignal;
 };
 
-export type SendProcessesRun = {
-  readonly sends: number;
+export type SendProcessesRun = Judged & {
   readonly published: number;
   readonly kills: number;
-  readonly accepted: number;
-  /** Sends that Customer.io did not accept, by what their last delivery said. */
-  readonly notAccepted: Readonly<Record<string, number>>;
-  /** Sends that Customer.io accepted, by their last outcome: some were parked as in doubt, and were sent. */
-  readonly acceptedEnds: Readonly<Record<string, number>>;
-  readonly violations: readonly string[];
   readonly seconds: number;
 };
-
-type Line = Readonly<Record<string, unknown>>;
 
 /** An instance dies after so many sends that Customer.io accepted: by time, a slow machine would only ever start them. */
 const sendsBetweenKills = { min: 20, max: 120 } as const;
 const killDelayMsMax = 60;
 const unansweredMax = 30;
 const unansweredMsMax = 10_000;
-const violationsMax = 20;
 
 /** Faults of one send in so many. The slow accept is well within the timeout, the late 504 too. */
 const faults = [
@@ -111,8 +102,6 @@ export async function runSendProcesses(options: SendProcessesOptions): Promise<S
 
 const secondsSince = (startedMs: number): number => Math.round((performance.now() - startedMs) / 1000);
 
-type Published = { readonly eventId: string; readonly messageId: string };
-
 /** One in ten is published twice, as a service does that repeats its own request. */
 async function publishAll(publisher: Publisher, count: number, ends: ReadonlyMap<string, Line>): Promise<Published[]> {
   const published: Published[] = [];
@@ -171,74 +160,4 @@ async function settled(
     if (open.length === 0 || performance.now() > untilMs || options.signal?.aborted === true) return;
     await wait(100);
   }
-}
-
-const isOpen = (line: Line | undefined): boolean => line === undefined || line.outcome === 'retry';
-
-/** Codes of what is in the dead-letter topic, by the messageId of the original. */
-function parkedIn(letters: SubscriptionReader): ReadonlyMap<string, string> {
-  return new Map(
-    letters.messages.map(({ attributes }) => [
-      attributes[parkingAttributes.sourceMessageId] ?? '',
-      attributes[parkingAttributes.errorCode] ?? 'attempts used up',
-    ]),
-  );
-}
-
-/** What each event_id ended with, the best of its messages. */
-function booksOf(
-  published: readonly Published[],
-  ends: ReadonlyMap<string, Line>,
-  letters: SubscriptionReader,
-): ReadonlyMap<string, string> {
-  const parked = parkedIn(letters);
-  const books = new Map<string, string>();
-  for (const { eventId, messageId } of published) {
-    const line = ends.get(messageId);
-    const code = parked.get(messageId);
-    const end =
-      code !== undefined
-        ? `parked ${code}`
-        : line === undefined
-          ? 'pending, its instance died'
-          : line.outcome === 'retry'
-            ? `pending ${String(line.code)}`
-            : String(line.outcome);
-    const known = books.get(eventId);
-    if (known === undefined || worth(end) > worth(known)) books.set(eventId, end);
-  }
-  return books;
-}
-
-/** Of two messages of one send the one that tells more of it. */
-const worth = (end: string): number =>
-  ['parked CUSTOMERIO_REJECTED', 'parked', 'pending', 'duplicate', 'delivered'].findIndex((kind) =>
-    end.startsWith(kind),
-  );
-
-type Judged = Pick<SendProcessesRun, 'sends' | 'accepted' | 'notAccepted' | 'acceptedEnds' | 'violations'>;
-
-function judge(books: ReadonlyMap<string, string>, stack: LocalStack<'transactional'>, isUnderFire: boolean): Judged {
-  const counts = new Map<string, number>();
-  for (const { event_id: eventId } of stack.customerio.deliveries()) {
-    counts.set(eventId ?? 'none', (counts.get(eventId ?? 'none') ?? 0) + 1);
-  }
-  const notAccepted: Record<string, number> = {};
-  const acceptedEnds: Record<string, number> = {};
-  const violations: string[] = [];
-  for (const [eventId, end] of books) {
-    const count = counts.get(eventId) ?? 0;
-    if (count > 1) violations.push(`${eventId}: accepted ${count} times`);
-    const tally = count === 0 ? notAccepted : acceptedEnds;
-    tally[end] = (tally[end] ?? 0) + 1;
-    if (count === 0 && (end === 'delivered' || end === 'duplicate'))
-      violations.push(`${eventId}: ${end}, never accepted`);
-    // Refused and parked, and accepted, is no contradiction: whoever parked it died before it was acknowledged.
-    if (!isUnderFire && (count !== 1 || !/^(delivered|duplicate)$/.test(end))) {
-      violations.push(`${eventId}: accepted ${count} times and ${end}, with nothing in its way`);
-    }
-  }
-  for (const eventId of counts.keys()) if (!books.has(eventId)) violations.push(`${eventId}: nobody asked for it`);
-  const accepted = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  return { sends: books.size, accepted, notAccepted, acceptedEnds, violations: violations.slice(0, violationsMax) };
 }

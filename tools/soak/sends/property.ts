@@ -5,7 +5,8 @@
 import fc from 'fast-check';
 
 import type { SendCore } from './core';
-import { courses, healthyDelivery, SendWorld, type Course, type Delivery, type LedgerFault, type Plan } from './world';
+import { courses, healthyDelivery, type Course, type Delivery, type LedgerFault, type Plan } from './plan';
+import { SendWorld, type Ending } from './world';
 
 const often = <T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> =>
   fc.oneof({ weight: 4, arbitrary: fc.constant(usual) }, { weight: 3, arbitrary: fc.constantFrom(...others) });
@@ -13,7 +14,7 @@ const often = <T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> =>
 const delivery: fc.Arbitrary<Delivery> = fc.record({
   message: fc.constantFrom(0, 0, 0, 1),
   isReplay: fc.boolean(),
-  course: often<Course>('accepted', ...(Object.keys(courses) as Course[])),
+  course: often<Course>('accepted', ...(Object.keys(courses) as Course[]), 'refused', 'refused'),
   ledgerFaults: fc.array(often<LedgerFault>('none', 'not done', 'answer lost'), { maxLength: 4 }),
   // 120 s and more outlive a lease, 16 s the time within which a send may begin.
   pauseMs: often(0, 1_000, 16_000, 125_000),
@@ -59,10 +60,15 @@ export async function violationsOf(
 async function settle(world: SendWorld, messages: Plan['messages'], scheduler: fc.Scheduler): Promise<void> {
   for (const [message, { eventId, onUnknown }] of messages.entries()) {
     let isOver = false;
+    // What was refused is parked again however often it comes, and is sent when somebody replays it.
+    let isReplay = false;
     for (let tries = 0; tries < settlingDeliveriesMax && !isOver; tries += 1) {
       world.pass(leaseOverMs);
-      const ending = await scheduler.waitFor(world.deliver(tries % 2, { ...healthyDelivery, message }));
-      isOver = ending.kind === 'settled' || (ending.kind === 'failed' && ending.disposition === 'park');
+      const ending: Ending = await scheduler.waitFor(
+        world.deliver(tries % 2, { ...healthyDelivery, message, isReplay }),
+      );
+      isReplay ||= ending.kind === 'failed' && ending.code === 'CUSTOMERIO_REJECTED';
+      isOver = ending.kind === 'settled' || (ending.kind === 'failed' && ending.code === 'SEND_OUTCOME_UNKNOWN');
     }
     if (!isOver) world.violations.push(`${eventId}: still pending with nothing in its way`);
     if (onUnknown === 'resend' && (world.accepted.get(eventId) ?? []).length === 0) {

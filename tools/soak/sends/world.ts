@@ -7,62 +7,15 @@ import type fc from 'fast-check';
 import type { SendPorts } from '../../../functions/transactional/deliver-send';
 import type { Reply } from '../../../shared/customerio/outcome';
 import type { EntryStore, Written } from '../../../shared/ledger/entry-store';
-import type { ReceivedMessage } from '../../../shared/pubsub/received-message';
 import type { SendCore } from './core';
+import { courses, doubtful, receivedOf, type Course, type Delivery, type Message } from './plan';
 
-/** What Customer.io does with a request, and what the sender hears of it. */
-export const courses = {
-  accepted: { accepts: true, takesMs: 50 },
-  'accepted slowly': { accepts: true, takesMs: 20_000 },
-  'accepted, then a reset': { accepts: true, takesMs: 50 },
-  'accepted, then 504': { accepts: true, takesMs: 10_000 },
-  'accepted, answered too late': { accepts: true, takesMs: 30_000 },
-  'accepted, answer unreadable': { accepts: true, takesMs: 50 },
-  'reset before the work': { accepts: false, takesMs: 50 },
-  '503': { accepts: false, takesMs: 50 },
-  refused: { accepts: false, takesMs: 50 },
-  unauthorized: { accepts: false, takesMs: 50 },
-  'rate limited': { accepts: false, takesMs: 50 },
-  'no connection': { accepts: false, takesMs: 50 },
-} as const;
+type Asked = { readonly eventId: string; readonly messageId: string };
 
-export type Course = keyof typeof courses;
-export type LedgerFault = 'none' | 'not done' | 'answer lost';
-
-export type Delivery = {
-  /** Which of the messages; `replay` delivers it as it comes back from the dead-letter topic, under a new messageId. */
-  readonly message: number;
-  readonly isReplay: boolean;
-  readonly course: Course;
-  readonly ledgerFaults: readonly LedgerFault[];
-  /** The clock moves on so far before the delivery, and at the ledger's answer to the claim. */
-  readonly pauseMs: number;
-  readonly claimPauseMs: number;
-  /** The instance dies at its n-th step. */
-  readonly diesAt: number | undefined;
-  /** Somebody settles a doubt afterwards by what Customer.io shows. */
-  readonly isReconciled: boolean;
-};
-
-export type Message = { readonly eventId: string; readonly onUnknown: 'park' | 'resend' };
-
-export type Plan = { readonly messages: readonly Message[]; readonly instances: readonly (readonly Delivery[])[] };
-
-type Ending =
+export type Ending =
   | { readonly kind: 'settled'; readonly outcome: string; readonly deliveryId: string | undefined }
   | { readonly kind: 'failed'; readonly code: string; readonly disposition: string }
   | { readonly kind: 'died' };
-
-export const healthyDelivery: Delivery = {
-  message: 0,
-  isReplay: false,
-  course: 'accepted',
-  ledgerFaults: [],
-  pauseMs: 0,
-  claimPauseMs: 0,
-  diesAt: undefined,
-  isReconciled: false,
-};
 
 /** As deployed, `leaseMsDefault`. */
 const leaseMs = 120_000;
@@ -73,6 +26,9 @@ export class SendWorld {
   readonly violations: string[] = [];
   /** delivery ids that Customer.io gave out, by event_id. */
   readonly accepted = new Map<string, string[]>();
+  /** Messages that Customer.io refused, and those that were parked for it; by messageId. */
+  readonly #refused = new Set<string>();
+  readonly #parkedAsRefused = new Set<string>();
   /** What happened that may leave a doubt or refuse: for the reasons of what is parked. */
   readonly #happened = new Map<string, Set<string>>();
   readonly #core: SendCore;
@@ -122,8 +78,10 @@ export class SendWorld {
     };
     const visit = { eventId: message.eventId };
     this.#underWay.add(visit);
-    const ports = this.#portsOf(instance, message.eventId, delivery, step);
-    const ended = this.#core.deliverSend(receivedOf(message, delivery), ports).then(
+    const received = receivedOf(message, delivery);
+    const request = { eventId: message.eventId, messageId: received.messageId };
+    const ports = this.#portsOf(instance, request, delivery, step);
+    const ended = this.#core.deliverSend(received, ports).then(
       ({ outcome, deliveryId }): Ending => ({ kind: 'settled', outcome, deliveryId }),
       (error: unknown): Ending => {
         if (!(error instanceof this.#core.PipelineError)) {
@@ -135,7 +93,7 @@ export class SendWorld {
     );
     const ending = await Promise.race([ended, died]);
     this.#underWay.delete(visit);
-    this.#check(message, delivery, ending);
+    this.#check(message, { delivery, messageId: received.messageId }, ending);
     return ending;
   }
 
@@ -161,7 +119,12 @@ export class SendWorld {
     }
   }
 
-  #portsOf(instance: number, eventId: string, delivery: Delivery, step: (label: string) => Promise<void>): SendPorts {
+  #portsOf(
+    instance: number,
+    { eventId, messageId }: Asked,
+    delivery: Delivery,
+    step: (label: string) => Promise<void>,
+  ): SendPorts {
     const nowMs = (): number => this.#clock.nowMs;
     let breaker = this.#breakers.get(instance);
     if (!breaker) this.#breakers.set(instance, (breaker = new this.#core.CircuitBreaker(nowMs)));
@@ -181,7 +144,7 @@ export class SendWorld {
       send: async () => {
         this.#sending.add(delivery);
         await step('request');
-        const reply = this.#customerio(eventId, delivery.course);
+        const reply = this.#customerio({ eventId, messageId }, delivery.course);
         await this.#scheduler.schedule(Promise.resolve(), 'customer.io');
         this.#clock.nowMs += courses[delivery.course].takesMs;
         await step('answer');
@@ -191,9 +154,11 @@ export class SendWorld {
     };
   }
 
-  #customerio(eventId: string, course: Course): Reply {
+  #customerio({ eventId, messageId }: Asked, course: Course): Reply {
     let deliveryId: string | undefined;
+    if (course === 'refused') this.#refused.add(messageId);
     if (courses[course].accepts) {
+      if (this.#parkedAsRefused.has(messageId)) this.violations.push(`${eventId}: sent, and was parked as refused`);
       const sent = this.accepted.get(eventId) ?? [];
       deliveryId = `${eventId}-${sent.length + 1}`;
       this.accepted.set(eventId, [...sent, deliveryId]);
@@ -259,7 +224,11 @@ export class SendWorld {
     this.#happened.set(eventId, known.add(what));
   }
 
-  #check({ eventId, onUnknown }: Message, { course }: Delivery, ending: Ending): void {
+  #check(
+    { eventId, onUnknown }: Message,
+    { delivery, messageId }: { readonly delivery: Delivery; readonly messageId: string },
+    ending: Ending,
+  ): void {
     const sent = this.accepted.get(eventId) ?? [];
     const happened = this.#happened.get(eventId) ?? new Set();
     const violate = (what: string): void => void this.violations.push(`${eventId}: ${what}`);
@@ -269,42 +238,14 @@ export class SendWorld {
     }
     if (ending.kind !== 'failed' || ending.disposition !== 'park') return;
     if (ending.code === 'CUSTOMERIO_REJECTED') {
-      if (course !== 'refused') violate('parked as refused, and Customer.io did not refuse it');
+      if (!this.#refused.has(messageId)) violate('parked as refused, and Customer.io did not refuse it');
+      // Where the ledger could not record it, the claim ends in doubt.
+      const isLedgerWell = delivery.ledgerFaults.every((fault) => fault === 'none') && !happened.has('stall');
+      if (isLedgerWell) this.#parkedAsRefused.add(messageId);
     } else if (ending.code === 'SEND_OUTCOME_UNKNOWN') {
       if (![...happened].some((what) => doubtful.has(what))) violate('parked as in doubt without one');
     } else {
       violate(`parked as ${ending.code}`);
     }
   }
-}
-
-/** What may leave nobody knowing. */
-const doubtful: ReadonlySet<string> = new Set<Course | 'death' | 'ledger fault' | 'stall'>([
-  'accepted, then a reset',
-  'accepted, then 504',
-  'accepted, answered too late',
-  'accepted, answer unreadable',
-  'reset before the work',
-  '503',
-  'death',
-  'ledger fault',
-  'stall',
-]);
-
-let messageIds = 0;
-
-function receivedOf({ eventId, onUnknown }: Message, { isReplay }: Delivery): ReceivedMessage {
-  const body = {
-    channel: 'in_app',
-    identifiers: { id: '42' },
-    transactional_message_id: 'receipt',
-    on_unknown_outcome: onUnknown,
-  };
-  return {
-    data: Buffer.from(JSON.stringify(body)),
-    attributes: { event_id: eventId, ...(isReplay && { published_at: '2026-01-01T00:00:00Z' }) },
-    messageId: `m-${(messageIds += 1)}`,
-    publishTime: '2026-01-01T00:00:00Z',
-    deliveryAttempt: 1,
-  };
 }
