@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { HttpFunction } from '@google-cloud/functions-framework';
-
 import { ConfigError } from '../../shared/config';
 import { Publisher } from '../../shared/contract/publisher';
-import { serveRawRequests } from '../../shared/http/raw-requests';
+import { serve } from '../../shared/http/serve';
 import { topics } from '../../shared/names';
 import { consume } from '../../shared/pubsub/consume';
 import { effectsOf } from '../../shared/pubsub/effects';
@@ -16,7 +14,6 @@ import { feedbackConfig } from './config';
 import { handleFeedback, orUnavailable } from './feedback';
 
 const config = feedbackConfig.parse(process.env);
-serveRawRequests();
 
 const poolMaxDefault = 5;
 const queryTimeoutMs = 15_000;
@@ -44,10 +41,10 @@ async function openRepository(): Promise<UserMessagingRepository | undefined> {
   return new UserMessagingRepository({ database, publish, nowMs: Date.now, sleep, newId: randomUUID, policy });
 }
 
-export const feedback: HttpFunction = (request, response) =>
+export const feedback = serve((request) =>
   consume(
     request,
-    response,
     async (message) => handleFeedback(message, { policy, repository: await repository, publish, nowMs: Date.now }),
     effects,
-  );
+  ),
+);

@@ -1,8 +1,6 @@
-import type { HttpFunction } from '@google-cloud/functions-framework';
-
 import { rememberTypes } from '../../shared/contract/guardrails';
 import { trackService } from '../../shared/customerio/track-service';
-import { serveRawRequests } from '../../shared/http/raw-requests';
+import { serve } from '../../shared/http/serve';
 import { topics } from '../../shared/names';
 import { consume } from '../../shared/pubsub/consume';
 import { effectsOf } from '../../shared/pubsub/effects';
@@ -10,16 +8,14 @@ import { identifyConfig } from './config';
 import { decideIdentify } from './identify';
 
 const config = identifyConfig.parse(process.env);
-serveRawRequests();
 
 const customerio = trackService(config);
 const seenTypes = rememberTypes();
 const effects = effectsOf('identify', topics.identify, config);
 
-export const identify: HttpFunction = (request, response) =>
+export const identify = serve((request) =>
   consume(
     request,
-    response,
     async (message) => {
       const { operation, warnings } = decideIdentify(message, {
         guardrails: config.GUARDRAILS,
@@ -30,4 +26,5 @@ export const identify: HttpFunction = (request, response) =>
       return { outcome: 'delivered', warnings };
     },
     effects,
-  );
+  ),
+);

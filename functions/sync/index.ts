@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { HttpFunction } from '@google-cloud/functions-framework';
-
 import { Publisher } from '../../shared/contract/publisher';
-import { serveRawRequests } from '../../shared/http/raw-requests';
+import { serve } from '../../shared/http/serve';
 import { writeLog } from '../../shared/log';
 import { openSecret } from '../../shared/secrets';
 import { UserMessagingRepository } from '../../shared/users/repository';
@@ -12,7 +10,6 @@ import { syncConfig } from './config';
 import { runSync } from './sync';
 
 const config = syncConfig.parse(process.env);
-serveRawRequests();
 
 const poolMaxDefault = 2;
 const queryTimeoutMs = 60_000;
@@ -38,10 +35,9 @@ async function openRepository(): Promise<UserMessagingRepository> {
 }
 
 /** Called by the schedule. What was asked is in no part of the request. */
-export const sync: HttpFunction = async (request, response) => {
-  if (request.method !== 'POST') {
-    response.status(405).set('Allow', 'POST').send('sync is called by its schedule: POST only\n');
-    return;
+export const sync = serve(async ({ method }) => {
+  if (method !== 'POST') {
+    return { status: 405, headers: { Allow: 'POST' }, body: 'sync is called by its schedule: POST only\n' };
   }
   const { status, report } = await runSync({
     repository: await repository,
@@ -49,6 +45,6 @@ export const sync: HttpFunction = async (request, response) => {
     log: writeLog,
     nowMs: Date.now,
   });
-  if (report === undefined) response.status(status).end();
-  else response.status(status).json(report);
-};
+  if (report === undefined) return { status };
+  return { status, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(report) };
+});

@@ -1,7 +1,5 @@
-import type { HttpFunction } from '@google-cloud/functions-framework';
-
 import { trackService } from '../../shared/customerio/track-service';
-import { serveRawRequests } from '../../shared/http/raw-requests';
+import { serve } from '../../shared/http/serve';
 import { topics } from '../../shared/names';
 import { consume } from '../../shared/pubsub/consume';
 import { effectsOf } from '../../shared/pubsub/effects';
@@ -9,19 +7,18 @@ import { trackConfig } from './config';
 import { decideTrack } from './track';
 
 const config = trackConfig.parse(process.env);
-serveRawRequests();
 
 const customerio = trackService(config);
 const effects = effectsOf('track', topics.track, config);
 
-export const track: HttpFunction = (request, response) =>
+export const track = serve((request) =>
   consume(
     request,
-    response,
     async (message) => {
       const { call, warnings } = decideTrack(message, config.GUARDRAILS);
       await customerio.track(call);
       return { outcome: 'delivered', warnings };
     },
     effects,
-  );
+  ),
+);

@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { HttpFunction } from '@google-cloud/functions-framework';
-
 import { appService } from '../../shared/customerio/app-service';
 import { withDeadline } from '../../shared/deadline';
-import { serveRawRequests } from '../../shared/http/raw-requests';
+import { serve } from '../../shared/http/serve';
 import { ledgerAt } from '../../shared/ledger/ledger-at';
 import { topics } from '../../shared/names';
 import { consume } from '../../shared/pubsub/consume';
@@ -14,7 +12,6 @@ import { transactionalConfig } from './config';
 import { deliverSend, type SendPorts } from './deliver-send';
 
 const config = transactionalConfig.parse(process.env);
-serveRawRequests();
 
 const customerio = appService(config);
 const monotonicMs = (): number => performance.now();
@@ -31,5 +28,4 @@ const ports: SendPorts = {
 };
 const effects = effectsOf('transactional', topics.transactional, config);
 
-export const transactional: HttpFunction = (request, response) =>
-  consume(request, response, (message) => deliverSend(message, ports), effects);
+export const transactional = serve((request) => consume(request, (message) => deliverSend(message, ports), effects));

@@ -1,10 +1,8 @@
 import { setMaxListeners } from 'node:events';
 
-import type { HttpFunction } from '@google-cloud/functions-framework';
-
 import { fullTopicName } from '../../shared/config';
 import { DeadlineExceeded, withDeadline } from '../../shared/deadline';
-import { sentBodyOf, serveRawRequests } from '../../shared/http/raw-requests';
+import { serve } from '../../shared/http/serve';
 import { writeLog } from '../../shared/log';
 import { messageAttributes } from '../../shared/names';
 // Not lazily: loading it takes longer than the fallback has time, and nothing is served before it is loaded.
@@ -20,7 +18,6 @@ import type { Publish } from './quarantine';
 import { receiveWebhook, type Reply } from './webhook';
 
 const config = webhookConfig.parse(process.env);
-serveRawRequests();
 
 /** Customer.io waits 4 s (webhook docs, read 2026-08); the way back takes time as well. */
 const answerMsMax = 3_000;
@@ -76,15 +73,16 @@ const parts = {
   nowMs: Date.now,
 };
 
-export const webhook: HttpFunction = async (request, response) => {
+export const webhook = serve(async ({ method, url, headers, body }) => {
   const received = receiveWebhook(
     {
-      method: request.method,
-      path: request.path,
-      ...sentBodyOf(request),
-      signature: request.headers[signatureHeaders.signature],
-      timestamp: request.headers[signatureHeaders.timestamp],
-      rawBody: request.rawBody ?? Buffer.alloc(0),
+      method,
+      path: url.split('?', 1)[0] ?? '',
+      contentType: headers['content-type'],
+      contentEncoding: headers['content-encoding'],
+      signature: headers[signatureHeaders.signature],
+      timestamp: headers[signatureHeaders.timestamp],
+      rawBody: body,
     },
     parts,
   );
@@ -93,6 +91,5 @@ export const webhook: HttpFunction = async (request, response) => {
     writeLog({ severity: 'ERROR', message: 'an event was not stored in time', code: 'BIGQUERY_UNAVAILABLE' });
     return { status: 503 };
   });
-  if (reply.status === 405) response.set('Allow', 'POST');
-  response.status(reply.status).end();
-};
+  return reply.status === 405 ? { status: 405, headers: { Allow: 'POST' } } : reply;
+});

@@ -1,8 +1,6 @@
 /** Settles messages. Answering 204 acknowledges, anything else does not; nothing else in the code base decides this. */
-import type { Request, Response } from '@google-cloud/functions-framework';
-
 import { errorTable, foreignError, maskForeignText, PipelineError, type ErrorCode } from '../errors';
-import { sentBodyOf } from '../http/raw-requests';
+import type { HttpAnswer, HttpRequest } from '../http/http-handler';
 import { traceFields, type WriteLog } from '../log';
 import { messageAttributes, type Topic } from '../names';
 import { parsePushEnvelope } from './push-envelope';
@@ -44,36 +42,32 @@ const answers = { delivered: 204, duplicate: 204, parked: 204, retry: 503 } as c
  * `handle` resolved or its original bytes were parked; every other end, our own bugs included, leaves it with Pub/Sub.
  */
 export async function consume(
-  request: Request,
-  response: Response,
+  request: HttpRequest,
   handle: (message: ReceivedMessage) => Promise<Settled>,
   effects: Effects,
-): Promise<void> {
+): Promise<HttpAnswer> {
+  const { functionName, checkToken, nowMs } = effects;
   if (request.method !== 'POST') {
-    response.status(405).set('Allow', 'POST').send(`${effects.functionName} takes Pub/Sub pushes: POST only\n`);
-    return;
+    return { status: 405, headers: { Allow: 'POST' }, body: `${functionName} takes Pub/Sub pushes: POST only\n` };
   }
-  const token = effects.checkToken && (await effects.checkToken(request.headers.authorization));
+  const token = checkToken && (await checkToken(request.headers.authorization));
   if (token?.ok === false) {
-    effects.log({ severity: 'WARNING', message: `push refused: ${token.reason}`, function: effects.functionName });
-    response.status(401).set('WWW-Authenticate', 'Bearer').end();
-    return;
+    effects.log({ severity: 'WARNING', message: `push refused: ${token.reason}`, function: functionName });
+    return { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } };
   }
-  const startedMs = effects.nowMs();
-  const body = request.rawBody ?? Buffer.alloc(0);
+  const startedMs = nowMs();
   let message: ReceivedMessage | undefined;
   let ending: Ending;
   try {
-    message = parsePushEnvelope(body, sentBodyOf(request).contentEncoding);
+    message = parsePushEnvelope(request.body, request.headers['content-encoding']);
     ending = await handle(message);
   } catch (error) {
-    ending = await settleError(error, message ?? body, effects);
+    ending = await settleError(error, message ?? request.body, effects);
   }
-  effects.log(outcomeLine(ending, message, effects, effects.nowMs() - startedMs));
+  effects.log(outcomeLine(ending, message, effects, nowMs() - startedMs));
   // Behind its line, so that an instance that is killed leaves no answer without one.
-  effects.whenLogged(() => {
-    response.status(answers[ending.outcome]).end();
-  });
+  await new Promise<void>(effects.whenLogged);
+  return { status: answers[ending.outcome] };
 }
 
 async function settleError(error: unknown, original: ReceivedMessage | Buffer, effects: Effects): Promise<Ending> {

@@ -12,6 +12,7 @@ import { defaultGuardrails, rememberTypes } from '../../../shared/contract/guard
 import { jsonSchemaFiles } from '../../../shared/contract/json-schemas';
 import { limitTable } from '../../../shared/contract/limits';
 import { readIdentifyMessage, readTrackMessage, readTransactionalMessage } from '../../../shared/contract/read-message';
+import { httpFunction } from '../../../shared/http/framework-way';
 import type { LogLine } from '../../../shared/log';
 import { messageAttributes } from '../../../shared/names';
 import { consume } from '../../../shared/pubsub/consume';
@@ -133,10 +134,9 @@ describe('docs/messages.md', () => {
     let nowMs = Date.parse('2026-01-15T09:30:00.300Z');
 
     beforeAll(async () => {
-      http('docs', (request, response) =>
+      const docs = httpFunction((request) =>
         consume(
           request,
-          response,
           (message) => {
             decideIdentify(message, { guardrails: undefined, seenTypes: rememberTypes(), nowMs });
             return Promise.resolve({ outcome: 'delivered' });
@@ -157,6 +157,7 @@ describe('docs/messages.md', () => {
           },
         ),
       );
+      http('docs', docs);
       server = getTestServer('docs');
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     });

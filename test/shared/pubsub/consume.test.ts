@@ -6,6 +6,7 @@ import { http } from '@google-cloud/functions-framework';
 import { getTestServer } from '@google-cloud/functions-framework/testing';
 
 import { PipelineError, type ErrorCode } from '../../../shared/errors';
+import { httpFunction } from '../../../shared/http/framework-way';
 import type { LogLine } from '../../../shared/log';
 import { consume, type Settled } from '../../../shared/pubsub/consume';
 import type { Reason } from '../../../shared/pubsub/park';
@@ -21,8 +22,8 @@ let whenLogged: (answer: () => void) => void;
 let server: Server;
 let url: string;
 
-http('settle', (request, response) =>
-  consume(request, response, handle, {
+const settle = httpFunction((request) =>
+  consume(request, handle, {
     functionName: 'identify',
     topic: 'customerio-identify',
     projectId: 'p',
@@ -37,6 +38,7 @@ http('settle', (request, response) =>
     nowMs: () => 1_767_323_045_000,
   }),
 );
+http('settle', settle);
 
 beforeAll(async () => {
   server = getTestServer('settle');
