@@ -1,4 +1,5 @@
 /** Customer.io on one port of this machine: the Track and App APIs in front, the control endpoints beside it. */
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { activityRoutes } from './app-activities';
@@ -43,6 +44,8 @@ const keepAliveTimeoutMs = 0;
 export async function startCustomerIO(options: CustomerIOOptions): Promise<CustomerIOSandbox> {
   const sandbox = new Sandbox(options);
   const closing = new AbortController();
+  // Every answer that a fault delays listens, and there may be hundreds; each stops when it is given.
+  setMaxListeners(0, closing.signal);
   const region = { name: options.region ?? 'us', environmentId: 1 } as const;
   let url = '';
   const deployment: Exchange = {

@@ -35,6 +35,24 @@ describe('the sandbox command', () => {
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
+  it('delays many answers at once without a warning of the process', async () => {
+    const child = start('--port', '0', '--json', '--site-id', 's', '--track-api-key', 'k');
+    const { customerio } = JSON.parse(await firstLine(child)) as { customerio: string };
+    const delayed = { match: { method: 'PUT' }, times: 12, delayMs: 100 };
+    await fetch(`${customerio}/_sandbox/faults`, { method: 'POST', body: JSON.stringify(delayed) });
+    const put = (): Promise<Response> =>
+      fetch(`${customerio}/api/v1/customers/ann`, {
+        method: 'PUT',
+        headers: { authorization: 'Basic czpr' },
+        body: '{}',
+      });
+    const replies = await Promise.all(Array.from({ length: 12 }, put));
+    expect(replies.map(({ status }) => status)).toEqual(Array(12).fill(200));
+    child.kill('SIGTERM');
+    if (child.stderr === null) throw new Error('the child has no output');
+    expect(await text(child.stderr)).toBe('');
+  });
+
   it('says which port is taken, and how to take another', async () => {
     const first = start('--port', '0', '--json');
     const { customerio } = JSON.parse(await firstLine(first)) as { customerio: string };
