@@ -1,5 +1,6 @@
 // What Cloud Run does to the instances of a function, seen from the side of who sends requests. Real processes.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -107,6 +108,21 @@ describe('startFunctionService', () => {
     const [first, second] = await Promise.all([ask(service, 2_000), ask(service, 0)]);
     expect([first.status, second.status].sort()).toEqual([200, 429]);
     expect(service.stats.refused).toEqual({ 429: 1 });
+  });
+
+  it('gives no instance a request whose sender has gone while it waited, with half of its body', async () => {
+    const service = await start({ min: 1, max: 1, concurrency: 1 }, { timeoutMs: 5_000 });
+    const first = ask(service, 1_500);
+    await until(() => service.inFlight() === 1);
+    const gone = connect(Number(new URL(service.url).port), '127.0.0.1');
+    gone.write('POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\nhalf');
+    await until(() => service.inFlight() === 2);
+    gone.destroy();
+    expect((await first).status).toBe(200);
+    // An instance that had it would wait for the other half until the request ends with 504.
+    const [next] = await Promise.all([ask(service, 0), until(() => service.inFlight() === 0)]);
+    expect(next.status).toBe(200);
+    expect(service.stats.refused).toEqual({});
   });
 
   it('answers 500 when no instance can be started', async () => {
