@@ -10,6 +10,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 
 import { Publisher } from '../../../shared/contract/publisher';
 import { deadLetterReplaySubscription, topics } from '../../../shared/names';
+import { pushFaultOf } from '../../local/faults/push-faults';
 import { SubscriptionReader } from '../../local/day/subscription-reader';
 import { localProject } from '../../local/local-functions';
 import { startLocalStack, type LocalStack } from '../../local/stack';
@@ -38,6 +39,9 @@ const sendsBetweenKills = { min: 20, max: 120 } as const;
 const killDelayMsMax = 60;
 const unansweredMax = 30;
 const unansweredMsMax = 10_000;
+
+/** An acknowledgement in five is lost: what was parked or delivered comes again. */
+const pushRates = { redeliverPerMille: 200, duplicatePerMille: 30, delayPerMille: 0, delayMsMax: 0 } as const;
 
 /** Faults of one send in so many. The slow accept is well within the timeout, the late 504 too. */
 const faults = [
@@ -79,6 +83,7 @@ export async function runSendProcesses(options: SendProcessesOptions): Promise<S
         stack.customerio.addFault({ ...fault, times: 'always', seed: seed * 100 + index });
       }
     }
+    if (isUnderFire) stack.pubsub.injectFaults((push) => pushFaultOf(seed, pushRates, push));
     const over = new AbortController();
     const killing = isUnderFire ? killInstances(stack, seed, over.signal) : Promise.resolve(0);
     const published = await publishAll(publisher, sendsCount, ends);

@@ -3,9 +3,10 @@ import path from 'node:path';
 
 import { mutated } from '../../../../tools/local/mutants/mutant-plugin';
 import { mutants, type Mutant } from '../../../../tools/local/mutants/mutants';
+import { sendMutants } from '../../../../tools/local/mutants/send-mutants';
 import { webhookMutants } from '../../../../tools/local/mutants/webhook-mutants';
 
-const all = [...mutants, ...webhookMutants];
+const all = [...mutants, ...sendMutants, ...webhookMutants];
 const root = path.join(__dirname, '..', '..', '..', '..');
 
 describe('mutants', () => {
