@@ -8,9 +8,16 @@ export class DeadlineExceeded extends Error {
   }
 }
 
+/** Calls back after `timeoutMs`, unless what it returns is called before. */
+export function afterMs(timeoutMs: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, timeoutMs);
+  return () => {
+    clearTimeout(timer);
+  };
+}
+
 /**
- * Resolves or rejects as `work` does, or rejects with `DeadlineExceeded` after `timeoutMs`. Every request comes through
- * here, and under the Functions Framework, which watches promises by async hooks, each promise costs: so there are two.
+ * Resolves or rejects as `work` does, or rejects with `DeadlineExceeded` after `timeoutMs`.
  */
 export function withDeadline<T>(what: string, timeoutMs: number, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -1,5 +1,3 @@
-import { setMaxListeners } from 'node:events';
-
 import { fullTopicName } from '../../shared/config';
 import { DeadlineExceeded, withDeadline } from '../../shared/deadline';
 import { serve } from '../../shared/http/serve';
@@ -23,8 +21,6 @@ const config = webhookConfig.parse(process.env);
 const answerMsMax = 3_000;
 /** BigQuery's deadline and the fallback's after it, and a little: then quarantine has its turn. */
 const listenersMsMax = 2_400;
-/** Requests that come within this time share a deadline: a timer for each costs more than checking its signature. */
-const sharedDeadlineMs = 100;
 const quarantineMsMax = 550;
 const feedbackMsMax = 2_000;
 
@@ -45,16 +41,6 @@ const rows = new RowSink(
   },
 );
 
-let deadline = { signal: AbortSignal.abort(), untilMs: -Infinity };
-const listenersDeadline = (): AbortSignal => {
-  const nowMs = performance.now();
-  if (nowMs > deadline.untilMs) {
-    deadline = { signal: AbortSignal.timeout(listenersMsMax), untilMs: nowMs + sharedDeadlineMs };
-    setMaxListeners(0, deadline.signal);
-  }
-  return deadline.signal;
-};
-
 const parts = {
   signingKeys: openSecret('WEBHOOK_SIGNING_KEYS', config.WEBHOOK_SIGNING_KEYS),
   window: {
@@ -67,7 +53,7 @@ const parts = {
     nowMs: Date.now,
   }),
   quarantine: publishTo(config.QUARANTINE_TOPIC, quarantineMsMax),
-  listenersDeadline,
+  listenersMsMax,
   log: writeLog,
   logRefusal: new LineBudget(writeLog, Date.now).write,
   nowMs: Date.now,

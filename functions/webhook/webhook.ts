@@ -30,8 +30,8 @@ export type WebhookParts = {
   readonly window: SignatureWindow;
   readonly webhooks: CustomerIOWebhooks;
   readonly quarantine: Publish;
-  /** Aborts when listeners must have finished. */
-  readonly listenersDeadline: () => AbortSignal;
+  /** By then listeners must have finished. */
+  readonly listenersMsMax: number;
   readonly log: WriteLog;
   /** For what anybody on the internet can cause. */
   readonly logRefusal: WriteLog;
@@ -114,7 +114,7 @@ async function accept(sent: Uint8Array, body: Uint8Array, parts: WebhookParts): 
     if (!(error instanceof PipelineError)) throw error;
     return (await putAside(sent, { code: error.code, detail: error.detail, receivedAt }, parts)) ? done : again;
   }
-  const { failures } = await parts.webhooks.dispatch(event, parts.listenersDeadline());
+  const { failures } = await parts.webhooks.dispatch(event, parts.listenersMsMax);
   if (failures.length > 0 && !(await dealWith(failures, { event, sent, receivedAt }, parts))) return again;
   // To be counted by a metric, whose labels are a closed list: alerts watch the rates of bounces and complaints.
   const name = event.name !== undefined && eventNames.isKnown(event.name) ? event.name : 'other';

@@ -1,18 +1,17 @@
 /** What BigQuery's JSON type can hold: less than JSON can say. */
+import { mayHoldLongNumber } from '../webhooks/json-text';
 
 /** BigQuery's limit (json-data documentation, read 2026-08). */
 const nestingMax = 500;
 
 const numberPattern = /-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
-/** Fewer digits and smaller exponents are always exact. */
-const longNumberPattern = /[\d.eE+-]{16}|\d[eE]\+?\d{3}/;
 const escapedSurrogatePattern = /\\u[dD][89a-fA-F]/;
 const loneSurrogatePattern = /\p{Surrogate}/u;
 
 /** Why a valid JSON text cannot be stored as it is; undefined when it can. */
 export function jsonStorageProblem(text: string): string | undefined {
   if (text.length > nestingMax && nestingOf(text) > nestingMax) return `Max nesting of ${nestingMax} has been exceeded`;
-  if (longNumberPattern.test(text) && numbersIn(text).some((digits) => !isStorable(digits))) {
+  if (mayHoldLongNumber(text) && numbersIn(text).some((digits) => !isStorable(digits))) {
     return 'a number cannot be stored without loss of precision';
   }
   if (escapedSurrogatePattern.test(text) && hasLoneSurrogate(text)) return 'a surrogate without its other half';

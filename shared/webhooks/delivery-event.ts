@@ -98,12 +98,14 @@ function nameOf(object: string | undefined, metric: string | undefined): string 
 }
 
 function dataOf(rawData: Readonly<Record<string, unknown>>): EventData {
-  const entries = Object.entries(rawData).flatMap(([key, value]) => {
-    if (!isFieldName(key)) return [[key, value] as const];
-    const read = fieldReaders[fieldKinds[key]](value);
-    return read === undefined ? [] : [[key, read] as const];
-  });
-  return Object.fromEntries(entries);
+  const data: Record<string, unknown> = { ...rawData };
+  for (const key in data) {
+    if (!isFieldName(key)) continue;
+    const read = fieldReaders[fieldKinds[key]](data[key]);
+    if (read === undefined) Reflect.deleteProperty(data, key);
+    else data[key] = read;
+  }
+  return data;
 }
 
 const isFieldName = (key: string): key is FieldName => Object.hasOwn(fieldKinds, key);

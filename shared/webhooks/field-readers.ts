@@ -22,11 +22,12 @@ function withTexts<K extends string>(
   keys: readonly K[],
   read: (value: unknown) => string | undefined,
 ): Readonly<Partial<Record<K, string>>> {
-  const entries = keys.flatMap((key) => {
+  const found: Partial<Record<K, string>> = {};
+  for (const key of keys) {
     const value = read(source[key]);
-    return value === undefined ? [] : [[key, value] as const];
-  });
-  return Object.fromEntries(entries) as Partial<Record<K, string>>;
+    if (value !== undefined) found[key] = value;
+  }
+  return found;
 }
 
 const identifiers = (value: unknown): PersonIdentifiers | undefined =>

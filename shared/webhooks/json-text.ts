@@ -10,8 +10,14 @@ export type JsonDocument = {
   readonly value: unknown;
 };
 
-/** Shorter numbers with small exponents are exact in a double, so that nearly every body takes the fast way. */
-const longNumberPattern = /[\d.eE+-]{16}|\d[eE]\+?\d{3}/;
+/**
+ * Shorter numbers with small exponents are exact in a double, so that nearly every body takes the fast way. It begins
+ * with what stands before a number, because text is full of digits; that in a string is found as well does no harm.
+ */
+const longNumberPattern = /(?:^|[:,[\s])-?\d(?:[\d.eE+-]{15}|[\d.]*[eE][+-]?\d{3})/;
+
+/** Whether a JSON text may hold a number that a double cannot. */
+export const mayHoldLongNumber = (text: string): boolean => longNumberPattern.test(text);
 
 /** Parses UTF-8 bytes. Throws `EVENT_NOT_JSON` for anything that is no JSON text, and nothing else. */
 export function parseJsonBytes(bytes: Uint8Array): JsonDocument {
@@ -23,7 +29,7 @@ export function parseJsonBytes(bytes: Uint8Array): JsonDocument {
     // The engine's message quotes the body, so it is kept out of the text and out of the logs.
     throw new PipelineError('EVENT_NOT_JSON', `the body is no JSON (${bytes.length} bytes)`, { cause });
   }
-  return { text, value: longNumberPattern.test(text) ? exactValue(text, value) : value };
+  return { text, value: mayHoldLongNumber(text) ? exactValue(text, value) : value };
 }
 
 /** One for all: it keeps nothing between texts that are decoded whole. */

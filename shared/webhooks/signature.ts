@@ -43,6 +43,11 @@ const refuse = (code: SignatureErrorCode, reason: string): SignatureCheck => ({ 
 
 /** HMAC-SHA256 in lower-case hex; no prefix such as `v0=` (customerio-node, lib/webhooks.ts). */
 const signaturePattern = /^[0-9a-f]{64}$/;
+const signatureLength = 64;
+const malformedSignature = refuse(
+  'SIGNATURE_MALFORMED',
+  `${signatureHeaders.signature} is not 64 lower-case hexadecimal digits`,
+);
 /** Unix seconds. Twelve digits reach the year 33658 and stay exact as a number. */
 const timestampPattern = /^\d{1,12}$/;
 
@@ -61,16 +66,18 @@ export function checkSignature(
   const { signature, timestamp, rawBody } = request;
   if (isAbsent(signature)) return refuse('SIGNATURE_MISSING', `no ${signatureHeaders.signature} header`);
   if (isAbsent(timestamp)) return refuse('SIGNATURE_MISSING', `no ${signatureHeaders.timestamp} header`);
-  if (typeof signature !== 'string' || !signaturePattern.test(signature)) {
-    return refuse('SIGNATURE_MALFORMED', `${signatureHeaders.signature} is not 64 lower-case hexadecimal digits`);
-  }
+  if (typeof signature !== 'string' || signature.length !== signatureLength) return malformedSignature;
   if (typeof timestamp !== 'string' || !timestampPattern.test(timestamp)) {
     return refuse('SIGNATURE_MALFORMED', `${signatureHeaders.timestamp} is not a number of Unix seconds`);
   }
   if (!(rawBody instanceof Uint8Array)) return refuse('SIGNATURE_MALFORMED', 'the body is not given as raw bytes');
 
-  const keyIndex = indexOfSigner(signingKeys, timestamp, rawBody, Buffer.from(signature, 'hex'));
-  if (keyIndex < 0) return refuse('SIGNATURE_MISMATCH', 'the signature fits no signing key');
+  const keyIndex = indexOfSigner(signingKeys, timestamp, rawBody, signature);
+  if (keyIndex < 0) {
+    // Only now, because one that fits has the right form.
+    if (!signaturePattern.test(signature)) return malformedSignature;
+    return refuse('SIGNATURE_MISMATCH', 'the signature fits no signing key');
+  }
 
   const ageSeconds = Math.floor(nowMs / 1000) - Number(timestamp);
   if (ageSeconds > window.pastSecondsMax) {
@@ -85,13 +92,17 @@ export function checkSignature(
 const isAbsent = (value: HeaderValue): boolean => value === undefined || value === null || value.length === 0;
 
 /** Compares with every key, also after one has fitted, so that the time taken does not tell which one it was. */
-function indexOfSigner(keys: readonly string[], timestamp: string, rawBody: Uint8Array, given: Buffer): number {
+function indexOfSigner(keys: readonly string[], timestamp: string, rawBody: Uint8Array, signature: string): number {
+  const given = Buffer.from(signature);
+  const signed = `v0:${timestamp}:`;
   let found = -1;
-  for (const [index, key] of keys.entries()) {
+  for (let index = 0; index < keys.length; index += 1) {
+    const key = keys[index] ?? '';
     if (key === '') continue;
-    // The body is fed as bytes of its own: joining it to the prefix would copy it, decoding it would change it.
-    const expected = createHmac('sha256', key).update(`v0:${timestamp}:`).update(rawBody).digest();
-    if (timingSafeEqual(expected, given) && found < 0) found = index;
+    // The body is fed as bytes of its own: joining it to the prefix would copy it, decoding it would change it. Text is
+    // compared, because a digest as bytes costs a quarter more.
+    const expected = Buffer.from(createHmac('sha256', key).update(signed).update(rawBody).digest('hex'));
+    if (expected.length === given.length && timingSafeEqual(expected, given) && found < 0) found = index;
   }
   return found;
 }

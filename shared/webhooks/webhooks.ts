@@ -1,6 +1,7 @@
 /** Hands delivery events to whoever listens, and tells what became of them. */
 import { EventEmitter } from 'node:events';
 
+import { afterMs } from '../deadline';
 import type { DeliveryEvent } from './delivery-event';
 import type { EventName, ObjectType } from './metrics';
 
@@ -71,15 +72,15 @@ export class CustomerIOWebhooks extends EventEmitter {
 
   /**
    * Calls every listener of the event: by name, by object type, `*`. All of them run, side by side, whatever the
-   * others do, and all are awaited. Never rejects. With a `deadline`, what has not finished when it aborts counts as
-   * failed with `ListenerTimeout`.
+   * others do, and all are awaited. Never rejects. With a `timeoutMs`, what has not finished by then counts as failed
+   * with `ListenerTimeout`.
    */
-  dispatch(event: DeliveryEvent, deadline?: AbortSignal): Promise<DispatchResult> {
+  dispatch(event: DeliveryEvent, timeoutMs?: number): Promise<DispatchResult> {
     const names = new Set([event.name, event.object, '*']);
     const calls = [...names].flatMap((name) =>
       name === undefined ? [] : this.rawListeners(name).map((raw) => this.#call(name, raw, event)),
     );
-    return settled(calls, deadline);
+    return settled(calls, timeoutMs);
   }
 
   #call(
@@ -100,12 +101,13 @@ export class CustomerIOWebhooks extends EventEmitter {
 type Call = Pick<ListenerFailure, 'listener' | 'required'> & ({ readonly work: unknown } | { readonly error: unknown });
 
 /** One promise for all calls, and one more for each that is not done yet: every event comes through here. */
-function settled(calls: readonly Call[], deadline: AbortSignal | undefined): Promise<DispatchResult> {
+function settled(calls: readonly Call[], timeoutMs: number | undefined): Promise<DispatchResult> {
   return new Promise((resolve) => {
     const errors: (readonly [unknown] | undefined)[] = [];
     const pending = new Set<number>();
+    let stopTimer: (() => void) | undefined;
     const end = (): void => {
-      deadline?.removeEventListener('abort', giveUp);
+      stopTimer?.();
       const failures = calls.flatMap(({ listener, required }, index) => {
         const thrown = errors[index];
         return thrown === undefined ? [] : [{ listener, required, error: thrown[0] }];
@@ -127,8 +129,7 @@ function settled(calls: readonly Call[], deadline: AbortSignal | undefined): Pro
       else if (isPromise(call.work)) pending.add(index);
     }
     if (pending.size === 0) end();
-    else if (deadline?.aborted === true) giveUp();
-    else deadline?.addEventListener('abort', giveUp, { once: true });
+    else if (timeoutMs !== undefined) stopTimer = afterMs(timeoutMs, giveUp);
     for (const [index, call] of calls.entries()) {
       if (!('work' in call) || !isPromise(call.work)) continue;
       call.work.then(

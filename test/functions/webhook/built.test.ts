@@ -154,6 +154,12 @@ describe('the webhook function', () => {
     expect(JSON.parse(String(rows[1]?.raw))).toEqual(JSON.parse(pretty));
   });
 
+  it("leaves an event's text alone where it looks like something of the client's", async () => {
+    const body = event('token', { data: { subject: 'the {{projectId}} of {{ customer.name }}' } });
+    expect(await send(body)).toBe(204);
+    expect(JSON.parse(String((await stored('token', 1))[0]?.raw))).toEqual(JSON.parse(body));
+  });
+
   it('makes exactly one row of every fixture', async () => {
     const folder = path.join(__dirname, '..', '..', 'fixtures', 'webhooks');
     const bodies = readdirSync(folder).map((file) => {

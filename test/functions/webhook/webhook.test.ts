@@ -64,7 +64,7 @@ function scene(
       nowMs: () => nowMs,
     }),
     quarantine: record(quarantined, failing.quarantine),
-    listenersDeadline: () => AbortSignal.timeout(1_000),
+    listenersMsMax: 1_000,
     log,
     logRefusal: log,
     nowMs: () => nowMs,
@@ -278,7 +278,7 @@ describe('receiveWebhook', () => {
       ['hangs', () => new Promise<void>(() => undefined)],
     ])('that %s: quarantines, tells, and lets the feed go on', async (_claim, listener) => {
       const { receive, rows, feedback, quarantined, lines, parts } = scene({
-        listenersDeadline: () => AbortSignal.timeout(50),
+        listenersMsMax: 50,
       });
       parts.webhooks.on('email_bounced', listener);
       expect(await receive(signed(bounce))).toBe(204);

@@ -133,6 +133,10 @@ describe('rowFrom', () => {
     ['nested too deep', `{"a":${'['.repeat(500)}${']'.repeat(500)}}`],
     ['with a number beyond 64 bits', '{"a":123456789012345678901234567890}'],
     ['with a number beyond a double', '{"a":1e999}'],
+    ['with a number too close to zero', '{"a":1e-999}'],
+    ['a number beyond 64 bits and nothing else', '-123456789012345678901234567890'],
+    ['with a number beyond 64 bits in a list', '[1,123456789012345678901234567890]'],
+    ['with a number beyond 64 bits first in a list', '[123456789012345678901234567890]'],
     ['with half a surrogate pair', String.raw`{"a":"\ud83d"}`],
   ])('keeps a document that is %s as a JSON string', (_claim, text) => {
     expect(JSON.parse(rowOfText(text).raw)).toBe(text);

@@ -158,6 +158,9 @@ describe('parseDeliveryEvent', () => {
     ['a negative integer', '{"data":{"campaign_id":-9007199254740993}}', '-9007199254740993'],
     ['twenty digits', '{"data":{"campaign_id":12345678901234567890}}', '12345678901234567890'],
     ['beyond any double', '{"data":{"campaign_id":1e999}}', '1e999'],
+    ['below any double', '{"data":{"campaign_id":1e-999}}', '1e-999'],
+    ['one on a line of its own', '{"data":{"campaign_id":\n\t9007199254740993\n}}', '9007199254740993'],
+    ['one behind the longest that is exact', '{"a":123456789012345,"data":{"campaign_id":1e+400}}', '1e+400'],
     ['a safe one', '{"data":{"campaign_id":9007199254740991}}', '9007199254740991'],
     [
       'one beside a duplicate key, where the last wins',

@@ -120,7 +120,6 @@ describe('CustomerIOWebhooks', () => {
 
   it('does not wait beyond the deadline, and counts as failed what had not finished', async () => {
     const webhooks = new CustomerIOWebhooks();
-    const deadline = new AbortController();
     let giveUp: (() => void) | undefined;
     webhooks.on(
       'email',
@@ -134,9 +133,7 @@ describe('CustomerIOWebhooks', () => {
     );
     webhooks.require('*', () => Promise.resolve());
 
-    const dispatched = webhooks.dispatch(bounced, deadline.signal);
-    await later();
-    deadline.abort();
+    const dispatched = webhooks.dispatch(bounced, 20);
     const { failures } = await dispatched;
     expect(failures).toEqual([{ listener: 'email', required: false, error: expect.any(ListenerTimeout) as Error }]);
     // Its late failure must not end the process as an unhandled rejection.
@@ -147,6 +144,6 @@ describe('CustomerIOWebhooks', () => {
   it('keeps what finished before the deadline', async () => {
     const webhooks = new CustomerIOWebhooks();
     webhooks.on('*', later);
-    expect(await webhooks.dispatch(bounced, new AbortController().signal)).toEqual({ listeners: 1, failures: [] });
+    expect(await webhooks.dispatch(bounced, 5_000)).toEqual({ listeners: 1, failures: [] });
   });
 });

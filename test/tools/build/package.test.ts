@@ -114,6 +114,7 @@ const typed = `
 `;
 
 const webhooksTypes = [
+  'shared/deadline.d.ts',
   'shared/errors.d.ts',
   'shared/webhooks/delivery-event.d.ts',
   'shared/webhooks/event-names.d.ts',

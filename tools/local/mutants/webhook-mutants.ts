@@ -19,10 +19,10 @@ export const webhookMutants: readonly Mutant[] = [
     name: 'oddities-refused',
     does: 'answers 400 to events that it does not know',
     file: webhook,
-    find: 'const { failures } = await parts.webhooks.dispatch(event, parts.listenersDeadline());',
+    find: 'const { failures } = await parts.webhooks.dispatch(event, parts.listenersMsMax);',
     replace:
       "if (event.metric === 'glanced' || event.objectType === 'inbox') return { status: 400 } as never;\n" +
-      '  const { failures } = await parts.webhooks.dispatch(event, parts.listenersDeadline());',
+      '  const { failures } = await parts.webhooks.dispatch(event, parts.listenersMsMax);',
   },
   {
     name: 'no-json-refused',
@@ -58,8 +58,8 @@ export const webhookMutants: readonly Mutant[] = [
     name: 'refused-row-forgotten',
     does: 'confirms a row that BigQuery refused, and puts it nowhere',
     file: insert,
-    find: 'return refusalsIn(error);',
-    replace: 'return refusalsIn(error).slice(0, 0);',
+    find: 'return refusalsIn(answers[0] as InsertAnswer);',
+    replace: 'return refusalsIn(answers[0] as InsertAnswer).slice(0, 0);',
   },
   {
     name: 'quarantined-as-text',
