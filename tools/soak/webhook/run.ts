@@ -19,7 +19,14 @@ import { startPubSub, type EmbeddedPubSub } from '../../local/pubsub/server';
 import { createWebhookTopics, pubSubClient } from '../../local/topology';
 import { callbacksOf, failingEventName } from './callbacks';
 import { sendAll, type Sent } from './sender';
-import { judge, type Quarantined, type StoredRow, type WebhookBooks, type WebhookViolation } from './verdict';
+import {
+  isWrongAtOnce,
+  judge,
+  type Quarantined,
+  type StoredRow,
+  type WebhookBooks,
+  type WebhookViolation,
+} from './verdict';
 import { phases, Weather } from './weather';
 
 export type WebhookRunOptions = {
@@ -27,6 +34,8 @@ export type WebhookRunOptions = {
   readonly callbacksCount: number;
   readonly inFlight: number;
   readonly attemptsMax: number;
+  /** Ends at the first callback that shows by itself that something is wrong. @default false */
+  readonly stopsAtFirst?: boolean;
   readonly node: string;
   /** What `buildListeningWebhook` wrote. */
   readonly functionsDir: string;
@@ -49,6 +58,10 @@ const feedbackReader = 'soak-feedback';
 /** Divides Pub/Sub's waits: what BigQuery did not take is tried again after 0.1 to 6 s. */
 const timeScale = 100;
 const arrivalMsMax = 30_000;
+
+const phasesWithoutWay: ReadonlySet<string> = new Set(
+  phases.filter(({ nothingTakenMs }) => nothingTakenMs !== undefined).map(({ name }) => name),
+);
 
 /** The webhook as a company would have it: with a listener of its own, which fails on one kind of event. */
 export async function buildListeningWebhook(outDir: string, mutant?: Mutant): Promise<void> {
@@ -94,7 +107,7 @@ export async function runWebhook(options: WebhookRunOptions): Promise<WebhookRun
       timeoutMs: functionTimeoutSeconds * 1000,
       stdout: 'drop',
     });
-    const { seed, callbacksCount, inFlight, attemptsMax, signal } = options;
+    const { seed, callbacksCount, inFlight, attemptsMax, stopsAtFirst = false, signal } = options;
     const weather = new Weather({ seed, callbacksCount, bigquery, pubsub, webhook });
     const sendingMs = performance.now();
     const sent = await sendAll({
@@ -107,6 +120,7 @@ export async function runWebhook(options: WebhookRunOptions): Promise<WebhookRun
         weather.progress(doneCount);
       },
       phase: () => weather.phase,
+      isEnough: (one) => stopsAtFirst && isWrongAtOnce(one, phasesWithoutWay),
       signal,
     });
     const seconds = (performance.now() - sendingMs) / 1000;
@@ -117,9 +131,7 @@ export async function runWebhook(options: WebhookRunOptions): Promise<WebhookRun
       rows: await storedRows(bigquery.url),
       quarantined: await quarantinedBodies(bigquery.url),
       feedback: feedback.messages.map(({ attributes }) => attributes.event_id ?? ''),
-      phasesWithoutWay: new Set(
-        phases.filter(({ nothingTakenMs }) => nothingTakenMs !== undefined).map(({ name }) => name),
-      ),
+      phasesWithoutWay,
     };
     return {
       violations: judge(books),

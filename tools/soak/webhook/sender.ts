@@ -35,20 +35,26 @@ export type SendOptions = {
   /** Told after each callback that came to its end. */
   readonly onProgress: (doneCount: number) => void;
   readonly phase: () => string;
+  /** Asked after each callback that came to its end; true sends no further ones. */
+  readonly isEnough: (sent: Sent) => boolean;
   readonly signal: AbortSignal;
 };
 
 export async function sendAll(options: SendOptions): Promise<Sent[]> {
-  const { callbacks, inFlight, onProgress, signal } = options;
+  const { callbacks, inFlight, onProgress, isEnough, signal } = options;
   // Many times as many connections as the instance has requests would be strange; none waits for another.
   const agent = new http.Agent({ keepAlive: true, maxSockets: inFlight });
   const sent: Sent[] = [];
   let next = 0;
+  let enough = false;
   const feed = async (): Promise<void> => {
     for (let callback = callbacks[next++]; callback !== undefined; callback = callbacks[next++]) {
       signal.throwIfAborted();
-      sent.push({ callback, attempts: await sendUntilConfirmed(callback, agent, options) });
+      const one = { callback, attempts: await sendUntilConfirmed(callback, agent, options) };
+      sent.push(one);
       onProgress(sent.length);
+      enough ||= isEnough(one);
+      if (enough) return;
     }
   };
   try {

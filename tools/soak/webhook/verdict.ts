@@ -11,7 +11,7 @@ export type WebhookBooks = {
   readonly quarantined: readonly Quarantined[];
   /** The event_id of each message on the feedback topic. */
   readonly feedback: readonly string[];
-  /** Where neither way into BigQuery is open, 503 is right; elsewhere it is not. */
+  /** Where what must be stored or published cannot be, 503 is right; elsewhere it is not. */
   readonly phasesWithoutWay: ReadonlySet<string>;
 };
 
@@ -33,7 +33,12 @@ export function judge(books: WebhookBooks): WebhookViolation[] {
   return [...checkAnswers(books), ...checkRows(books), ...checkQuarantine(books), ...checkFeedback(books)];
 }
 
-function checkAnswers({ sent, phasesWithoutWay }: WebhookBooks): WebhookViolation[] {
+/** What no other book can excuse: an answer that must not be, or none that confirms. */
+export const isWrongAtOnce = (one: Sent, phasesWithoutWay: ReadonlySet<string>): boolean =>
+  (one.callback.becomes !== 'nothing' && !isConfirmed(one)) ||
+  checkAnswers({ sent: [one], phasesWithoutWay }).some(({ kind }) => kind === 'UNSAFE_ANSWER');
+
+function checkAnswers({ sent, phasesWithoutWay }: Pick<WebhookBooks, 'sent' | 'phasesWithoutWay'>): WebhookViolation[] {
   return sent.flatMap(({ callback: { key, signed }, attempts }) => {
     const found: WebhookViolation[] = [];
     for (const { status, byPlatform, phases, ms } of attempts) {

@@ -21,12 +21,16 @@ export type Phase = {
   /** Nor do Pub/Sub's own subscriptions reach BigQuery. */
   readonly isDown?: boolean;
   readonly kill?: 'SIGTERM' | 'SIGKILL';
-  /** Neither way is open for so long; the phase is over by the clock, because nothing comes to its end meanwhile. */
+  /** Pub/Sub takes nothing for so long, neither rows nor feedback nor quarantine; the phase is over by the clock, because nothing comes to its end meanwhile. */
   readonly nothingTakenMs?: number;
+  /** Or until so many messages were refused, where the rest goes on. */
+  readonly refusalsMax?: number;
 };
 
 export const phases: readonly Phase[] = [
   { name: 'healthy', fromShare: 0 },
+  // Rows are stored, and what has to be published cannot be.
+  { name: 'no topic', fromShare: 0.05, nothingTakenMs: 3_000, refusalsMax: 15 },
   { name: 'slow', fromShare: 0.15, insertAll: (dice) => ({ delayMs: 40 + dice * 6 }) },
   {
     name: '503 and resets',
@@ -98,18 +102,29 @@ export class Weather {
     this.#enter({ name: 'after', fromShare: 1 });
   }
 
+  #leave(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const next = this.#coming.shift();
+    if (next !== undefined) this.#enter(next);
+  }
+
   #enter(phase: Phase): void {
     const { bigquery, pubsub, webhook } = this.#parts;
     if ((phase.isDown === true) !== (this.#phase.isDown === true)) {
       pubsub.connectBigQuery(phase.isDown === true ? undefined : bigquery.writer);
     }
     this.#phase = phase;
-    pubsub.refusePublishing(phase.nothingTakenMs === undefined ? undefined : () => true);
+    pubsub.refusePublishing(undefined);
     if (phase.nothingTakenMs !== undefined) {
+      let left = phase.refusalsMax ?? Infinity;
+      pubsub.refusePublishing(() => {
+        left -= 1;
+        if (left === 0) this.#leave();
+        return true;
+      });
       this.#timer = setTimeout(() => {
-        this.#timer = undefined;
-        const next = this.#coming.shift();
-        if (next !== undefined) this.#enter(next);
+        this.#leave();
       }, phase.nothingTakenMs);
     }
     const [pid] = webhook.pids();

@@ -1,7 +1,7 @@
 // Goal: the judge of the soak sees every lie. Method: honest books of real callbacks, and one thing changed in each.
 import { callbacksOf, type Callback } from '../../../../tools/soak/webhook/callbacks';
 import type { Attempt, Sent } from '../../../../tools/soak/webhook/sender';
-import { judge, type WebhookBooks } from '../../../../tools/soak/webhook/verdict';
+import { isWrongAtOnce, judge, type WebhookBooks } from '../../../../tools/soak/webhook/verdict';
 
 const attempt = (status: number, more: Partial<Attempt> = {}): Attempt => ({
   phases: ['healthy', 'healthy'],
@@ -111,5 +111,18 @@ describe('judge', () => {
     ['an event that was never confirmed', answering(row.key, [attempt(0, { byPlatform: true })]), ['NEVER_CONFIRMED']],
   ])('sees %s', (_claim, of, expected) => {
     expect(kinds(of)).toEqual(expected);
+  });
+});
+
+describe('isWrongAtOnce', () => {
+  it.each<[string, Callback, Attempt[], boolean]>([
+    ['a confirmed event', row, [attempt(503), attempt(204)], false],
+    ['a connection that broke with its instance', row, [attempt(0, { byPlatform: true }), attempt(204)], false],
+    ['an event that nobody confirmed', row, [attempt(503), attempt(503)], true],
+    ['an answer outside the safe set', row, [attempt(400), attempt(204)], true],
+    ['a forgery that is refused', forged, [attempt(401)], false],
+    ['a forgery that is taken', forged, [attempt(204)], true],
+  ])('decides on %s', (_claim, callback, attempts, expected) => {
+    expect(isWrongAtOnce({ callback, attempts }, new Set())).toBe(expected);
   });
 });
