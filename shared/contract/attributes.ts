@@ -2,9 +2,8 @@
 import { z } from 'zod';
 
 import { jsonBytes, type JsonValue, kindOf, utf8Bytes } from './json-value';
-import { leaf, type Read } from './leaf';
 import { limits } from './limits';
-import { malformed, overLimit } from './problem';
+import { malformed, overLimit, type Refusal } from './problem';
 import { clearableTime, writeTime } from './time';
 
 export type Attributes = Readonly<Record<string, JsonValue>>;
@@ -14,16 +13,23 @@ export type AttributesInput = Readonly<Record<string, JsonValue | undefined>>;
 /** The bytes that count against a limit: a text is itself, everything else its JSON. */
 export const valueBytes = (value: unknown): number => (typeof value === 'string' ? utf8Bytes(value) : jsonBytes(value));
 
-function valueWithin(bytesMax: number, value: unknown): Read<unknown> {
-  if (value === undefined || typeof value === 'number' || typeof value === 'boolean') return { value };
+function refusalBeyond(bytesMax: number, value: unknown): Refusal | undefined {
+  if (value === undefined || typeof value === 'number' || typeof value === 'boolean') return undefined;
   const bytes = valueBytes(value);
-  if (bytes <= bytesMax) return { value };
+  if (bytes <= bytesMax) return undefined;
   const got = typeof value === 'string' ? kindOf(value) : `${kindOf(value)} of ${bytes} bytes as JSON`;
-  return { refused: { code: 'MESSAGE_OVER_LIMIT', got, allowed: `at most ${bytesMax} bytes` } };
+  return { code: 'MESSAGE_OVER_LIMIT', got, allowed: `at most ${bytesMax} bytes` };
 }
 
+/** Not a `leaf`: the value stays what it is, and there are more of these than of everything else. */
 const attributeValue = (bytesMax: number): z.ZodType =>
-  leaf({ 'x-bytes-max': bytesMax }, (value) => valueWithin(bytesMax, value));
+  z
+    .unknown()
+    .check(({ value, issues }) => {
+      const params = refusalBeyond(bytesMax, value);
+      if (params !== undefined) issues.push({ code: 'custom', input: value, params });
+    })
+    .meta({ 'x-bytes-max': bytesMax });
 
 const identifierAttribute = attributeValue(limits.identifierBytesMax).optional();
 
@@ -66,8 +72,12 @@ const bounded = z
     },
   });
 
-const withoutUndefined = (value: object): Attributes =>
-  Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined));
+/** `value` is a copy that Zod has made, so that it may be given out as it is. */
+function withoutUndefined(value: Readonly<Record<string, unknown>>): Attributes {
+  const names = Object.keys(value);
+  if (names.every((name) => value[name] !== undefined)) return value as Attributes;
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as Attributes;
+}
 
 export const attributes = bounded.transform(withoutUndefined) as unknown as z.ZodType<Attributes, AttributesInput>;
 

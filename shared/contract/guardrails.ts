@@ -136,9 +136,10 @@ function identifyFindings(message: IdentifyMessage, knowledge: GuardrailKnowledg
       finding('identify_without_email', 'attributes.email', 'got no e-mail address, as identifier or attribute'),
     );
   }
-  for (const [name, value] of Object.entries(attributes)) {
+  for (const name of Object.keys(attributes)) {
+    const value = attributes[name];
     // Customer.io clears an attribute that is null or empty, whatever its type.
-    if (value === null || value === '') continue;
+    if (value === undefined || value === null || value === '') continue;
     const type = typeOf(value);
     const declared =
       knowledge.attributeTypes && Object.hasOwn(knowledge.attributeTypes, name)

@@ -38,22 +38,29 @@ function numberKind(value: number): string {
 /** What in a body JSON would lose or change without a word. Fields that are undefined count as left out. */
 export function jsonProblems(body: unknown): Problem[] {
   const problems: Problem[] = [];
-  const visit = (value: unknown, path: readonly PropertyKey[]): void => {
+  // One path for all: only of what is wrong is it written down.
+  const path: PropertyKey[] = [];
+  const at = (name: PropertyKey, item: unknown): void => {
+    path.push(name);
+    if (name === '__proto__') problems.push(malformed([...path], kindOf(item), 'no field of this name'));
+    else visit(item);
+    path.pop();
+  };
+  const visit = (value: unknown): void => {
     if (path.length > limits.nestingDepthMax) {
       problems.push(overLimit(path.slice(0, 2), `over ${limits.nestingDepthMax} levels`, depthAllowed));
     } else if (Array.isArray(value)) {
       // A hole in a list is not left out: JSON makes it null.
       value.forEach((item: unknown, index) => {
-        visit(item, [...path, index]);
+        at(index, item);
       });
     } else if (isPlainObject(value)) {
-      for (const [name, item] of Object.entries(value)) {
-        if (name === '__proto__') problems.push(malformed([...path, name], kindOf(item), 'no field of this name'));
-        else if (item !== undefined) visit(item, [...path, name]);
+      for (const name of Object.keys(value)) {
+        if (name === '__proto__' || value[name] !== undefined) at(name, value[name]);
       }
-    } else if (!isScalar(value)) problems.push(malformed(path, kindOf(value), 'a JSON value'));
+    } else if (!isScalar(value)) problems.push(malformed([...path], kindOf(value), 'a JSON value'));
   };
-  visit(body, []);
+  visit(body);
   return problems;
 }
 

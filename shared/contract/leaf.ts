@@ -57,12 +57,14 @@ export const idText: z.ZodType<string, string | number> = leaf(
   },
 );
 
+export function readEmail(value: unknown): Read<string> {
+  const read = textWithin(limits.identifierBytesMax, value, 'an e-mail address');
+  return 'value' in read && !/^[^\s@]+@[^\s@]+$/.test(read.value) ? refusedAs(value, 'an e-mail address') : read;
+}
+
 export const emailText: z.ZodType<string, string> = leaf(
   { ...textShape(limits.identifierBytesMax), pattern: '^[^\\s@]+@[^\\s@]+$' },
-  (value) => {
-    const read = textWithin(limits.identifierBytesMax, value, 'an e-mail address');
-    return 'value' in read && !/^[^\s@]+@[^\s@]+$/.test(read.value) ? refusedAs(value, 'an e-mail address') : read;
-  },
+  readEmail,
 );
 
 export const cioIdText: z.ZodType<string, string> = leaf(

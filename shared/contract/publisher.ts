@@ -34,7 +34,7 @@ import type {
   PubSubTopic,
   SendOptions,
 } from './publisher-options';
-import { readIdentifyMessage, readTrackMessage, readTransactionalMessage } from './read-message';
+import { readIdentifyMessage, readTrackMessage, readTransactionalMessage, type ReadMessage } from './read-message';
 import type { TrackMessage, TrackMessageInput } from './track-message';
 import type { TransactionalMessage, TransactionalMessageInput } from './transactional-message';
 
@@ -46,6 +46,8 @@ export type { TransactionalMessageInput } from './transactional-message';
 export type * from './publisher-options';
 
 const pendingBytesMaxDefault = 67_108_864;
+/** Of a message, without its event id: their names, the time, the version and the trace. */
+const otherAttributesBytesMax = 160;
 const closeTimeoutMsDefault = 10_000;
 const traceparentForm = /^[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
@@ -62,7 +64,8 @@ export class Publisher extends EventEmitter<PublisherEvents> {
   readonly #levels: GuardrailLevels;
   readonly #seenTypes = rememberTypes();
   readonly #pendingBytesMax: number;
-  readonly #opened = new Map<string, Promise<PubSubTopic>>();
+  readonly #opening = new Map<string, Promise<PubSubTopic>>();
+  readonly #opened = new Map<string, PubSubTopic>();
   readonly #pending = new Set<Promise<unknown>>();
   /** Of `enqueue`: each is over when the message is accepted or its failure has been told. */
   readonly #reports = new Set<Promise<void>>();
@@ -101,28 +104,28 @@ export class Publisher extends EventEmitter<PublisherEvents> {
   }
 
   /** Publishes an operation on a person or an object. Rejects with a `PipelineError` when it breaks the contract. */
-  async identify(message: IdentifyMessageInput, options?: PublishOptions): Promise<Published> {
-    const read = readIdentifyMessage(message, 'publisher').message;
-    return this.#publish(this.#topics.identify, read, withEventId(options));
+  identify(message: IdentifyMessageInput, options?: PublishOptions): Promise<Published> {
+    const read = (): ReadMessage<IdentifyMessage> => readIdentifyMessage(message, 'publisher');
+    return this.#publish(this.#topics.identify, read, () => withEventId(options));
   }
 
   /** Publishes an event. Rejects with a `PipelineError` when it breaks the contract. */
-  async track(message: TrackMessageInput, options?: PublishOptions): Promise<Published> {
-    const read = readTrackMessage(message, 'publisher').message;
-    return this.#publish(this.#topics.track, read, withEventId(options));
+  track(message: TrackMessageInput, options?: PublishOptions): Promise<Published> {
+    const read = (): ReadMessage<TrackMessage> => readTrackMessage(message, 'publisher');
+    return this.#publish(this.#topics.track, read, () => withEventId(options));
   }
 
   /** Publishes a send. Rejects with a `PipelineError` when it breaks the contract. */
-  async transactional(message: TransactionalMessageInput, options: SendOptions): Promise<Published> {
-    const read = readTransactionalMessage(message, 'publisher', Date.now()).message;
-    return this.#publish(this.#topics.transactional, read, { ...options });
+  transactional(message: TransactionalMessageInput, options: SendOptions): Promise<Published> {
+    const read = (): ReadMessage<TransactionalMessage> => readTransactionalMessage(message, 'publisher', Date.now());
+    return this.#publish(this.#topics.transactional, read, () => ({ ...options }));
   }
 
   /** Sends what waits, and resolves when all of it is settled or the time is up, with how many messages still wait. */
   async flush({ timeoutMs }: { readonly timeoutMs: number }): Promise<{ readonly pending: number }> {
     const settled = Promise.allSettled([...this.#pending, ...this.#reports]);
     // A failing flush fails the messages in it, and they report it themselves.
-    for (const topic of this.#opened.values()) topic.then((opened) => opened.flush()).catch(() => undefined);
+    for (const topic of this.#opening.values()) topic.then((opened) => opened.flush()).catch(() => undefined);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, timeoutMs);
@@ -143,11 +146,14 @@ export class Publisher extends EventEmitter<PublisherEvents> {
     return flushed;
   }
 
+  /** One promise a message, whatever it takes: a back-fill has thousands of them under way. */
   async #publish(
     topic: string,
-    message: IdentifyMessage | TrackMessage | TransactionalMessage,
-    { eventId, traceparent }: WithEventId,
+    read: () => ReadMessage<IdentifyMessage | TrackMessage | TransactionalMessage>,
+    given: () => WithEventId,
   ): Promise<Published> {
+    const { message, json = JSON.stringify(message) } = read();
+    const { eventId, traceparent } = given();
     if (this.#closed) throw new Error('the publisher is closed');
     checkEventId(eventId);
     const { rejected, warnings } = this.#guarded(message);
@@ -157,19 +163,31 @@ export class Publisher extends EventEmitter<PublisherEvents> {
       queueMicrotask(() => this.emit('warning', warning, { topic, eventId }));
     }
 
-    const data = Buffer.from(JSON.stringify(message), 'utf8');
-    const attributes = {
+    const data = Buffer.from(json, 'utf8');
+    const attributes: Record<string, string> = {
       [messageAttributes.eventId]: eventId,
       [messageAttributes.publishedAt]: new Date().toISOString(),
       [messageAttributes.schemaVersion]: schemaVersion,
-      ...this.#trace(traceparent),
     };
-    const bytes = data.length + utf8Bytes(JSON.stringify(attributes));
+    const trace = this.#trace(traceparent);
+    if (trace !== undefined) attributes[messageAttributes.traceparent] = trace;
+    const bytes = data.length + utf8Bytes(eventId) + otherAttributesBytesMax;
     if (this.#pendingBytes + bytes > this.#pendingBytesMax) {
       const got = `${this.#pendingBytes + bytes} bytes with this message`;
       throw new PipelineError('PUBLISH_QUEUE_FULL', `pending: got ${got}, allowed ${this.#pendingBytesMax} bytes`);
     }
-    return { eventId, messageId: await this.#settle(topic, { data, attributes }, bytes) };
+    const answer = this.#handOver(topic, { data, attributes });
+    this.#pending.add(answer);
+    this.#pendingBytes += bytes;
+    try {
+      const messageId: unknown = await answer;
+      // The client passes on whatever ids Pub/Sub returned, fewer than messages even.
+      if (typeof messageId !== 'string' || messageId === '') throw new Error('Pub/Sub returned no messageId');
+      return { eventId, messageId };
+    } finally {
+      this.#pending.delete(answer);
+      this.#pendingBytes -= bytes;
+    }
   }
 
   /** The rules are about events and attributes, of which a send has none. */
@@ -179,32 +197,18 @@ export class Publisher extends EventEmitter<PublisherEvents> {
     return checkGuardrails(message, this.#levels, knowledge);
   }
 
-  async #settle(
-    topic: string,
-    message: { data: Buffer; attributes: Record<string, string> },
-    bytes: number,
-  ): Promise<string> {
-    const answer = this.#topic(topic).then((opened) => opened.publishMessage(message));
-    this.#pending.add(answer);
-    this.#pendingBytes += bytes;
-    try {
-      const messageId: unknown = await answer;
-      // The client passes on whatever ids Pub/Sub returned, fewer than messages even.
-      if (typeof messageId !== 'string' || messageId === '') throw new Error('Pub/Sub returned no messageId');
-      return messageId;
-    } finally {
-      this.#pending.delete(answer);
-      this.#pendingBytes -= bytes;
+  /** To the client, at once where the topic is open. */
+  #handOver(name: string, message: Parameters<PubSubTopic['publishMessage']>[0]): Promise<unknown> {
+    const opened = this.#opened.get(name);
+    if (opened) return opened.publishMessage(message);
+    let opening = this.#opening.get(name);
+    if (!opening) {
+      opening = this.#pubsub().then((pubsub) => pubsub.topic(fullTopicName(this.#options.projectId, name)));
+      this.#opening.set(name, opening);
+      // No sooner, so that none overtakes those that wait for it.
+      opening.then((topic) => this.#opened.set(name, topic)).catch(() => undefined);
     }
-  }
-
-  #topic(name: string): Promise<PubSubTopic> {
-    let topic = this.#opened.get(name);
-    if (!topic) {
-      topic = this.#pubsub().then((pubsub) => pubsub.topic(fullTopicName(this.#options.projectId, name)));
-      this.#opened.set(name, topic);
-    }
-    return topic;
+    return opening.then((topic) => topic.publishMessage(message));
   }
 
   #pubsub(): Promise<PubSubClient> {
@@ -215,14 +219,11 @@ export class Publisher extends EventEmitter<PublisherEvents> {
     return this.#client;
   }
 
-  #trace(traceparent: string | undefined): Record<string, string> {
-    if (traceparent !== undefined && traceparentForm.test(traceparent)) {
-      return { [messageAttributes.traceparent]: traceparent };
-    }
+  #trace(traceparent: string | undefined): string | undefined {
+    if (traceparent !== undefined && traceparentForm.test(traceparent)) return traceparent;
     // The client then sets the attribute from its own span, and warns of each message that has it already.
-    if (this.#options.pubsub?.options?.enableOpenTelemetryTracing === true) return {};
-    const fresh = `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`;
-    return { [messageAttributes.traceparent]: fresh };
+    if (this.#options.pubsub?.options?.enableOpenTelemetryTracing === true) return undefined;
+    return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`;
   }
 
   #report(publishing: Promise<Published>, context: PublishContext): void {

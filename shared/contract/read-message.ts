@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 
 import { identifyMessageSchema, type IdentifyMessage } from './identify-message';
-import { isPlainObject, jsonBytes, jsonProblems, kindOf } from './json-value';
+import { isPlainObject, jsonBytes, jsonProblems, kindOf, utf8Bytes } from './json-value';
 import { limits } from './limits';
 import { type ContractWarning, contractError, fieldName, malformed, overLimit, type Problem } from './problem';
 import { problemsFrom } from './schema-issues';
@@ -16,6 +16,8 @@ export type Reader = 'publisher' | 'function';
 export type ReadMessage<Message> = {
   readonly message: Message;
   readonly warnings: readonly ContractWarning[];
+  /** The message as JSON, where its bytes had to be counted. */
+  readonly json?: string;
 };
 
 type FieldPath = readonly [string, ...string[]];
@@ -31,17 +33,18 @@ const sendTimes: readonly FieldPath[] = [['send_at'], ['expires_at'], ['custom_d
 
 /** Throws a `PipelineError` that names every wrong field; `body` is not changed. */
 export function readIdentifyMessage(body: unknown, reader: Reader): ReadMessage<IdentifyMessage> {
-  const read = readWith(identifyMessageSchema, identifyTimes, body, reader);
-  const bytes = operationBytes(read.message);
+  const { message, warnings } = readWith(identifyMessageSchema, identifyTimes, body, reader);
+  const json = JSON.stringify(message);
+  const bytes = operationBytes(message, json);
   if (bytes > limits.v2ItemBytesMax) throw tooLarge([], bytes, limits.v2ItemBytesMax, 'bytes as JSON');
-  return read;
+  return { message, warnings, json };
 }
 
 /** Throws a `PipelineError` that names every wrong field; `body` is not changed. */
 export function readTrackMessage(body: unknown, reader: Reader): ReadMessage<TrackMessage> {
-  const read = readWith(trackMessageSchema, trackTimes, body, reader);
-  const { message } = read;
-  const bytes = operationBytes(message);
+  const { message, warnings } = readWith(trackMessageSchema, trackTimes, body, reader);
+  const json = JSON.stringify(message);
+  const bytes = operationBytes(message, json);
   if (bytes > limits.v2ItemBytesMax && isBeyondV1(message)) {
     throw tooLarge([], bytes, limits.v2ItemBytesMax, 'bytes as JSON for a person given by phone or by an id with cio_');
   }
@@ -49,7 +52,7 @@ export function readTrackMessage(body: unknown, reader: Reader): ReadMessage<Tra
   if (dataBytes > limits.v1EventDataBytesMax) {
     throw tooLarge(['attributes'], dataBytes, limits.v1EventDataBytesMax, 'bytes as JSON');
   }
-  return read;
+  return { message, warnings, json };
 }
 
 /** Throws a `PipelineError` that names every wrong field; `body` is not changed. `nowMs` is the time it is read at. */
@@ -79,11 +82,11 @@ const timestampBytes = 23;
 const idBytes = 34;
 
 /** The bytes of an operation as one item of a batch, with the fields that are added on the way. */
-export function operationBytes(message: IdentifyMessage | TrackMessage): number {
+export function operationBytes(message: IdentifyMessage | TrackMessage, json = JSON.stringify(message)): number {
   const isEvent = 'name' in message;
   const added =
     (message.timestamp === undefined ? timestampBytes : 0) + (isEvent && message.id === undefined ? idBytes : 0);
-  return jsonBytes(message) + added;
+  return utf8Bytes(json) + added;
 }
 
 function tooLarge(path: readonly string[], bytes: number, bytesMax: number, unit: string): Error {

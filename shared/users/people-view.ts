@@ -18,8 +18,7 @@ export type Cursor = { readonly updatedAt: string; readonly id: string };
 const exactTime = (column: string): string =>
   `case when isfinite(${column}) then to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') else ${column}::text end`;
 
-const columns = `id, email, attributes, ${exactTime('updated_at')} as updated_at,
-  extract(epoch from updated_at) * 1000 as updated_ms, deleted_at is not null as is_deleted`;
+const columns = `id, email, attributes, ${exactTime('updated_at')} as updated_at, deleted_at is not null as is_deleted`;
 
 /** Rows after `from` and before `before`, in order. Rows without an id are counted elsewhere. */
 export async function readPage(
@@ -47,6 +46,7 @@ export async function idsByEmail(query: Query, email: string): Promise<readonly 
 
 function personFrom(row: Row): PersonRow {
   const { attributes } = row;
+  const updatedAt = String(row.updated_at);
   return {
     id: String(row.id),
     email: typeof row.email === 'string' && row.email !== '' ? row.email : undefined,
@@ -54,10 +54,17 @@ function personFrom(row: Row): PersonRow {
       typeof attributes === 'object' && attributes !== null && !Array.isArray(attributes)
         ? (attributes as Attributes)
         : {},
-    updatedAt: String(row.updated_at),
-    updatedAtMs: Math.floor(Number(row.updated_ms)),
+    updatedAt,
+    updatedAtMs: millisecondsOf(updatedAt),
     isDeleted: row.is_deleted === true,
   };
+}
+
+/** Postgres knows times that no Date can hold. Those before all others also stand for none. */
+function millisecondsOf(updatedAt: string): number {
+  const ms = Date.parse(updatedAt);
+  if (!Number.isNaN(ms)) return ms;
+  return /^(\d|infinity)/.test(updatedAt) ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
 }
 
 /** What the view must look like; `id` may not be of another type, because it is compared as text. */

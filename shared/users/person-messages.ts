@@ -1,8 +1,8 @@
 /** The messages on the identify topic that say what the database knows of a person. Pure. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import type { IdentifyMessageInput } from '../contract/identify-message';
-import { emailText } from '../contract/leaf';
+import { readEmail } from '../contract/leaf';
 import { writeTimeSecondsMin } from '../contract/limits';
 import { contractError, malformed } from '../contract/problem';
 import type { PersonRow } from './people-view';
@@ -20,9 +20,9 @@ export type PersonMessage = {
 export type MessageIdentity = { readonly eventId: string; readonly traceparent: string };
 
 function identityOf(...parts: readonly (string | number)[]): MessageIdentity {
-  const hash = createHash('sha256').update(parts.join('\0')).digest('hex');
+  const hex = hash('sha256', parts.join('\0'), 'hex');
   // A trace of its own without asking for chance twice a message, which takes a tenth of a back-fill.
-  return { eventId: `people:${hash.slice(0, 32)}`, traceparent: `00-${hash.slice(0, 32)}-${hash.slice(32, 48)}-00` };
+  return { eventId: `people:${hex.slice(0, 32)}`, traceparent: `00-${hex.slice(0, 32)}-${hex.slice(32, 48)}-00` };
 }
 
 /** Throws a `PipelineError` of the contract for an address that is none. `pending` may go into the same message. */
@@ -32,7 +32,7 @@ export function rowMessage(row: PersonRow, pending: readonly StoredPreference[])
     const message = { identifiers: { id }, action: 'delete' } as const;
     return { message, identity: identityOf('delete', id, updatedAt), tells: [] };
   }
-  if (email !== undefined && !emailText.safeParse(email).success) {
+  if (email !== undefined && 'refused' in readEmail(email)) {
     throw contractError([malformed(['email'], `a text of ${Buffer.byteLength(email)} bytes`, 'an e-mail address')]);
   }
   const timestamp = Math.max(Math.floor(row.updatedAtMs / 1000), writeTimeSecondsMin);
@@ -40,16 +40,15 @@ export function rowMessage(row: PersonRow, pending: readonly StoredPreference[])
   const tells = pending.filter(
     (stored) => attributeTold(stored) && stored.preference.told[0]?.atMs === timestamp * 1000,
   );
-  const attributes = {
-    ...takeStatements(row.attributes).rest,
-    ...(email !== undefined && { email }),
-    ...Object.fromEntries(tells.flatMap((stored) => attributeTold(stored) ?? [])),
-  };
+  const attributes = { ...takeStatements(row.attributes).rest };
+  if (email !== undefined) attributes.email = email;
+  for (const [name, value] of tells.flatMap((stored) => attributeTold(stored) ?? [])) attributes[name] = value;
   return { message: { identifiers: { id }, attributes, timestamp }, identity: identityOf('row', id, updatedAt), tells };
 }
 
 /** One message for each time at which something was decided, because a message has one time. */
 export function preferenceMessages(personId: string, pending: readonly StoredPreference[]): readonly PersonMessage[] {
+  if (pending.length === 0) return [];
   const byTime = new Map<number, StoredPreference[]>();
   for (const stored of pending) {
     const [told] = stored.preference.told;

@@ -37,6 +37,7 @@ export function takeStatements(attributes: Attributes): {
   readonly rest: Attributes;
   readonly statements: readonly Statement[];
 } {
+  if (!Object.keys(attributes).some(isPreferenceName)) return { rest: attributes, statements: [] };
   const statements = new Map<PreferenceField, boolean>();
   const rest: Record<string, Attributes[string]> = {};
   for (const [name, value] of Object.entries(attributes)) {
@@ -53,6 +54,8 @@ export function takeStatements(attributes: Attributes): {
   }
   return { rest, statements: [...statements].map(([field, allowed]) => ({ field, allowed })) };
 }
+
+const isPreferenceName = (name: string): boolean => name === 'unsubscribed' || name.startsWith(preferencesKey);
 
 /** `{topics: {topic_7: false}, channels: {email: true}}`, of which anything can be missing or strange. */
 export function statementsIn(preferences: unknown): readonly Statement[] {

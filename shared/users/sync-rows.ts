@@ -50,25 +50,33 @@ export async function publishRows(
   const problems: RowProblem[] = [];
   const told: StoredPreference[] = [];
   let messages = 0;
-  const send = async ({ message, identity, tells }: PersonMessage): Promise<void> => {
-    await publish(message, identity);
+  const noteSent = ({ tells }: PersonMessage): void => {
     messages += 1;
     told.push(...tells);
   };
-  const people = await settleAll(
-    spoken.map(async (row) => {
-      let rest = row.isDeleted ? [] : [...(current.get(row.id)?.values() ?? [])].filter(({ pending }) => pending);
-      const isPublished = await orProblem(problems, row.id, async () => {
-        const first = rowMessage(row, rest);
-        await send(first);
-        rest = rest.filter((stored) => !first.tells.includes(stored));
-      });
-      for (const message of preferenceMessages(row.id, rest)) await send(message);
-      return isPublished;
-    }),
-  );
+  /** Whether the row itself was published; what the person waits to hear is told in any case. */
+  const publishRow = async (row: PersonRow): Promise<boolean> => {
+    let rest = row.isDeleted ? [] : pendingOf(current.get(row.id));
+    let isPublished = true;
+    try {
+      const first = rowMessage(row, rest);
+      await publish(first.message, first.identity);
+      noteSent(first);
+      rest = rest.filter((stored) => !first.tells.includes(stored));
+    } catch (error) {
+      problems.push(problemOf(row, error));
+      isPublished = false;
+    }
+    for (const next of preferenceMessages(row.id, rest)) {
+      await publish(next.message, next.identity);
+      noteSent(next);
+    }
+    return isPublished;
+  };
+  const people = await settleAll(spoken.map(publishRow));
 
-  const gone = spoken.flatMap((row) => (row.isDeleted ? [...(current.get(row.id)?.values() ?? [])] : []));
+  const deleted = spoken.filter(({ isDeleted }) => isDeleted);
+  const gone = deleted.flatMap(({ id }) => [...(current.get(id)?.values() ?? [])]);
   const confirm = async (query: Query): Promise<void> => {
     await confirmTold(query, told);
     await forgetTelling(query, gone, () => undefined);
@@ -105,22 +113,19 @@ async function settleAll<T>(work: readonly Promise<T>[]): Promise<T[]> {
 }
 
 /** A row that breaks the contract stops nobody else; that Pub/Sub fails does. */
-async function orProblem(problems: RowProblem[], personId: string, work: () => Promise<void>): Promise<boolean> {
-  try {
-    await work();
-    return true;
-  } catch (error) {
-    if (!(error instanceof PipelineError) || error.meaning.disposition !== 'park') throw error;
-    problems.push({ personId, code: error.code, reason: maskForeignText(error.detail) });
-    return false;
-  }
+function problemOf({ id }: PersonRow, error: unknown): RowProblem {
+  if (!(error instanceof PipelineError) || error.meaning.disposition !== 'park') throw error;
+  return { personId: id, code: error.code, reason: maskForeignText(error.detail) };
 }
+
+const pendingOf = (fields: ReadonlyMap<Field, StoredPreference> | undefined): readonly StoredPreference[] =>
+  fields === undefined ? [] : [...fields.values()].filter(({ pending }) => pending);
 
 /** Stores what the rows say about messages, where they say something else than before, and what follows from it. */
 async function noteDatabaseWords(database: Database, rows: readonly PersonRow[], known: Known): Promise<Known> {
-  const wanted = new Map(rows.map((row) => [row.id, row]));
   const keys = rows.flatMap((row) => changedKeys(row, known.get(row.id)));
   if (keys.length === 0) return known;
+  const wanted = new Map(rows.map((row) => [row.id, row]));
   const written = await database.transaction(async (query) => {
     const fresh = (await lockPreferences(query, keys)).map((stored) => {
       const row = wanted.get(stored.personId);
@@ -135,7 +140,10 @@ async function noteDatabaseWords(database: Database, rows: readonly PersonRow[],
 
 function changedKeys(row: PersonRow, fields: ReadonlyMap<Field, StoredPreference> | undefined): PreferenceKey[] {
   if (row.isDeleted) return [];
-  const stated = statementsOf(row).flatMap(({ field, allowed }) => {
+  const statements = statementsOf(row);
+  // Most rows: nothing is said and nothing is known.
+  if (statements.length === 0 && fields === undefined) return [];
+  const stated = statements.flatMap(({ field, allowed }) => {
     const said = fields?.get(field);
     // What Customer.io takes for granted anyway need not be kept for millions.
     if (said?.preference.words.database === undefined && allowed && initially(field) === true) return [];
