@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util';
 
 import { buildFunctions, repositoryRoot } from '../build/functions';
 import { soakInfrastructure } from './soak-infrastructure';
-import { soakPeople, soakPeopleKills } from './soak-people';
+import { soakPeople } from './soak-people';
+import { soakPeopleKills } from './soak-people-kills';
 import { soakSends, soakTransactional } from './soak-sends';
 import { soakUnderFire, soakUnderFireMutants } from './soak-under-fire';
 import { soakWebhook, soakWebhookMutants } from './soak-webhook';

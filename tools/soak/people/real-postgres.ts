@@ -12,6 +12,8 @@ import { freePort } from '../../local/ports';
 export type RealPostgres = {
   readonly url: string;
   readonly version: string;
+  /** Of the server that starts the others. */
+  readonly pid: number;
   close(): Promise<void>;
 };
 
@@ -45,7 +47,7 @@ export async function startRealPostgres(wantedVersion = '15'): Promise<RealPostg
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   const close = (): Promise<void> => ended(server, directory);
   try {
-    return { url, version: await whenReady(url, server), close };
+    return { url, version: await whenReady(url, server), pid: server.pid ?? 0, close };
   } catch (error) {
     await close();
     throw error;
