@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import type { AuditedCode, Levels } from './audit-code';
-import { importedFiles } from './program/reach';
+import { importedFiles, rememberedFacts } from './program/reach';
 import { toolVersion } from './tool-version';
 
 /** Beside the caches of other tools where there is a place for them, else out of the way. */
@@ -61,8 +61,12 @@ export function openCache(root: string, levels: Levels): AuditCache {
   const before = readKept(location, version);
   const files: Record<string, Entry> = {};
   const hashOfFile = fileHashes();
+  const facts = rememberedFacts();
+  // A value is followed through as many files as it takes, so a finding can depend on any of them.
   const keyOf = (file: string, text: string): string =>
-    hash([hash(text), ...importedFiles(file, text).map((one) => `${one}:${hashOfFile(one)}`)].join('\n'));
+    hash(
+      [hash(text), ...importedFiles(file, text, Infinity, facts).map((one) => `${one}:${hashOfFile(one)}`)].join('\n'),
+    );
   return {
     get(file, text) {
       const entry = before.files[file];

@@ -1,7 +1,7 @@
 /** What a rule is, and how it becomes one of ESLint's. */
 import path from 'node:path';
 
-import type { Rule } from 'eslint';
+import type { Rule, SourceCode } from 'eslint';
 
 import { auditedFile, type AuditedFile } from './audited-file';
 import { moduleOf } from './program/load';
@@ -89,11 +89,21 @@ export const matcherTally: { listener: ((ruleId: string, file: string) => void) 
 
 type Settings = { readonly customerio?: { readonly everyFile?: boolean } };
 
+const concerned = new WeakMap<SourceCode, boolean>();
+
+/** Asked once for all rules. */
+function concerns({ sourceCode, cwd, filename }: Rule.RuleContext): boolean {
+  const known = concerned.get(sourceCode);
+  if (known !== undefined) return known;
+  const place = path.relative(cwd, path.resolve(cwd, filename));
+  const found = mentionsCustomerIo(place) || concernsCustomerIo(filename, sourceCode.text);
+  concerned.set(sourceCode, found);
+  return found;
+}
+
 function fileOf(context: Rule.RuleContext): AuditedFile | undefined {
   const { everyFile } = (context.settings as Settings).customerio ?? {};
-  const place = path.relative(context.cwd, path.resolve(context.cwd, context.filename));
-  const concerns = mentionsCustomerIo(place) || concernsCustomerIo(context.filename, context.sourceCode.text);
-  if (!everyFile && !concerns) return undefined;
+  if (!everyFile && !concerns(context)) return undefined;
   return auditedFile(moduleOf(context.sourceCode, context.filename, context.cwd, context.languageOptions));
 }
 

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
+import { auditCodeFile, createLinter } from '../../../tools/audit/audit-code';
 import { auditCase } from '../../../tools/audit/corpus-score';
 
 let root: string;
@@ -18,6 +19,10 @@ function found(files: Readonly<Record<string, string>>): string[] {
     mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
     writeFileSync(path.join(root, file), text);
   }
+  // A rule that failed over a file would be as silent as one that has nothing to say.
+  const linter = createLinter(root);
+  const judged = Object.keys(files).filter((file) => /\.[jt]sx?$/.test(file));
+  for (const file of judged) expect(auditCodeFile(linter, root, path.join(root, file), {}).unjudged).toBeUndefined();
   return auditCase(root).map(({ rule, messageId, file, line }) => `${file}:${String(line)} ${rule}/${messageId}`);
 }
 
@@ -40,6 +45,52 @@ export const paid = (order) => emit(order.userId, 'orderPaid', Date.now());
       'worker.ts:2 event-name-snake-case/notSnakeCase',
       'worker.ts:2 unix-seconds/milliseconds',
     ]);
+  });
+
+  it('comes to an end over a variable that is made of itself in many places, and files that export each other', () => {
+    const kinds = Array.from(
+      { length: 25 },
+      (_none, index) => `  if (from.k${String(index)}) built = built.with(build(from.k${String(index)}, depth + 1));`,
+    );
+    const files = {
+      'lib/build.ts': `import { cio, start } from './all';
+export function build(from, depth) {
+  let built = start(depth);
+${kinds.join('\n')}
+  return depth === 0 ? built : build(built.inner(), depth - 1);
+}
+export const paid = (order) => cio.track(order.userId, { name: 'orderPaid', data: build(order, 0) });
+`,
+      'lib/made.ts': `export class Made {
+  constructor(inner) { this.of = inner; }
+  with(other) { return other ? this.checked(other) : this; }
+  checked(other) { return new Made(other); }
+  inner() { return this.of; }
+}
+export const start = (depth) => new Made(depth).with(depth);
+`,
+      'lib/all.ts': `export * from './other';\nexport * from './build';\nexport * from './made';\n`,
+      'lib/other.ts': `export * from './all';\nexport * from './cio';\n`,
+      'lib/cio.ts': client,
+    };
+    expect(found(files)).toEqual(['lib/build.ts:31 event-name-snake-case/notSnakeCase']);
+  });
+
+  it('comes to an end over a text that is rewritten in place', () => {
+    const files = {
+      'a.ts': `${client}
+export async function paid(user, what) {
+  let id = user.email;
+  id = String(id);
+  id = id.trim().toLowerCase();
+  let name = 'order_' + what.label;
+  name = slugify(name);
+  name = name.trim();
+  await cio.track(id, { name, id: String(id) });
+}
+`,
+    };
+    expect(found(files).sort()).toEqual(['a.ts:11 no-generated-event-names/generated', 'a.ts:11 stable-id/mutable']);
   });
 
   it('follows an alias, a barrel and CommonJS', () => {

@@ -269,6 +269,38 @@ export async function one(userId: string, parts: string[]) {
     expect((await json()).findings).toEqual([]);
   });
 
+  it('asks the cache for nothing when the rules, their levels or a file seven imports away have changed', async () => {
+    const hops = Array.from({ length: 7 }, (_none, hop) => [
+      `src/h${String(hop)}.ts`,
+      `export * from './h${String(hop + 1)}';\n`,
+    ]);
+    const paid = `import { now } from './h0';\n${milliseconds.replace('Date.now()', 'now()')}`;
+    const last = (expression: string): string => `export const now = () => ${expression};\n`;
+    write({
+      ...Object.fromEntries(hops),
+      'node_modules/.keep': '',
+      'src/h7.ts': last('Date.now()'),
+      'src/paid.ts': paid,
+    });
+    expect((await json()).findings).toHaveLength(1);
+    const file = path.join(root, 'node_modules/.cache/cio-audit.json');
+    const kept = readFileSync(file, 'utf8');
+    const untrue = kept.replaceAll('is in milliseconds', 'is kept');
+    writeFileSync(file, untrue);
+    write({ 'cio-audit.config.json': '{ "rules": { "unix-seconds": "warn" } }' });
+    expect((await json()).findings).toEqual([
+      expect.objectContaining({ severity: 'warning', message: expect.not.stringContaining('is kept') }),
+    ]);
+    rmSync(path.join(root, 'cio-audit.config.json'));
+    const { version } = JSON.parse(kept) as { version: string };
+    writeFileSync(file, untrue.replace(JSON.stringify(version), '"of other rules"'));
+    expect((await json()).findings).toEqual([
+      expect.objectContaining({ message: expect.not.stringContaining('is kept') }),
+    ]);
+    write({ 'src/h7.ts': last('Math.floor(Date.now() / 1000)') });
+    expect((await json()).findings).toEqual([]);
+  });
+
   it.each([
     ['a path that does not exist', ['nowhere'], /no such file or directory: nowhere/],
     ['an option that does not exist', ['--fast'], /unknown option '--fast'/],

@@ -2,7 +2,7 @@
 import { calleeName, receiverOf } from '../program/nodes';
 import { origins } from '../values/origins';
 import { kindsOf } from '../values/kinds';
-import { namesOf, step, type Value } from '../values/value';
+import { isMadeOfItself, namesOf, step, type Value } from '../values/value';
 import { externalOf } from './external';
 import { words } from './words';
 
@@ -25,6 +25,7 @@ const rewritesText = /slug|case$|normali[sz]e|saniti[sz]e|clean|escape|encode|st
 /** `plan.name.toLowerCase()` is named as `plan.name` is. */
 function named(hole: Value): Value[] {
   const { node } = hole;
+  if (isMadeOfItself(hole)) return [];
   const isPiece = hole.path.every((name) => /^\d+$/.test(name));
   if (node.type !== 'CallExpression' || !isPiece) return [hole];
   const object = receiverOf(node);

@@ -25,10 +25,13 @@ function isDigest(origin: Value, module: Module): boolean {
   return verificationsIn(module).some(({ call }) => call === root);
 }
 
+/** Encoders within encoders: deeper than this, a variable is encoded again and again. */
+const encodersMax = 6;
+
 /** Encoders keep what they encode: `Buffer.from(signature, 'hex')`. */
-function looksThrough(origin: Value): Value[] {
+function looksThrough(origin: Value, depth = 0): Value[] {
   const { node } = origin;
-  if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return [origin];
+  if (depth >= encodersMax || (node.type !== 'CallExpression' && node.type !== 'NewExpression')) return [origin];
   const name = calleeName(node) ?? '';
   const [first] = node.arguments;
   const passesOn = /^(?:from|Uint8Array|String|toLowerCase|trim|toString|encode)$/.test(name);
@@ -36,17 +39,18 @@ function looksThrough(origin: Value): Value[] {
   const inner = first && first.type !== 'SpreadElement' && name !== 'toString' ? first : undefined;
   const object = node.callee.type === 'MemberExpression' ? node.callee.object : undefined;
   const next = /^(?:toLowerCase|trim|toString)$/.test(name) ? object : inner;
-  return next ? origins(valueOf(next, origin.module, origin.frame)).flatMap(looksThrough) : [origin];
+  if (!next) return [origin];
+  return origins(valueOf(next, origin.module, origin.frame)).flatMap((inner) => looksThrough(inner, depth + 1));
 }
 
 export type SignaturePart = 'header' | 'digest' | 'named';
 
 /** What of a signature a value is; `named` when only its name says so, in a file that receives delivery events. */
 export function signaturePart(node: Node, module: Module): SignaturePart | undefined {
-  const own = origins(valueOf(node, module)).flatMap(looksThrough);
+  const own = origins(valueOf(node, module)).flatMap((origin) => looksThrough(origin));
   // `same(made, given)`: what the parameters of a function that compares are given.
   const handed = own.flatMap((origin) => argumentsFor(origin, { module })).flatMap(origins);
-  const found = [...own, ...handed.flatMap(looksThrough)];
+  const found = [...own, ...handed.flatMap((origin) => looksThrough(origin))];
   if (found.some(isHeader)) return 'header';
   if (found.some((origin) => isDigest(origin, module))) return 'digest';
   const text = module.text.slice(node.range[0], node.range[1]);

@@ -79,8 +79,11 @@ const cacheOf = new WeakMap<object, Map<string, Map<string, Entry>>>();
 
 const placeIn = (root: string, file: string): string => `/${path.relative(root, file).replaceAll(path.sep, '/')}`;
 
-/** Changes whenever a kept file was parsed anew, so that conclusions drawn from the old one can be thrown away. */
-export const freshness = { generation: 0 };
+/**
+ * `generation` changes whenever a kept file was parsed anew, so that conclusions drawn from the old one can be thrown
+ * away; `look` with every file that is linted, as long as which no other file is taken to change.
+ */
+export const freshness = { generation: 0, look: 0 };
 
 /** The modules kept for a parser and a root. */
 function cacheFor(parser: Parser, root: string): Map<string, Entry> {
@@ -113,6 +116,7 @@ const modules = new WeakMap<SourceCode, Module>();
 export function moduleOf(sourceCode: SourceCode, file: string, root: string, language: Linter.LanguageOptions): Module {
   const before = modules.get(sourceCode);
   if (before) return before;
+  freshness.look += 1;
   const module = createModule({
     file,
     place: placeIn(root, file),

@@ -7,11 +7,15 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolveImport } from './resolve-import';
 
 /** `cio` alone is how code abbreviates it; the rest are its hosts, packages and headers. */
-const mention = /customer[-_. ]?io|(?<![a-z])cio(?![a-z])|x-cio-|[a-z]Cio\b/i;
-const mixedCase = /Cio[A-Z]/;
+const mention = /customer[-_. ]?io|(?<![a-z])cio(?![a-z])|x-cio-/i;
+/** Within a name: `makeCioClient`, `toCio`, and no word that ends so, as there are in several languages. */
+const mixedCase = /Cio[A-Z]|[a-z]Cio\b/;
 /** Calls and texts in a form that is Customer.io's own, in files that never name it. */
 const form =
-  /\btrack(?:Anonymous)?\(\s*[^(),]+(?:\([^()]*\))?\s*,\s*\{\s*(?:\w+,\s*)?name\b|\bidentifiers\s*[:,]|\bSend(?:Email|Push|SMS|InApp|WhatsApp)Request\b|['"`]v0:/;
+  /\btrack(?:Anonymous)?\(\s*[^(),]+(?:\([^()]*\))?\s*,\s*\{\s*(?:\w+,\s*)?name\b|\bSend(?:Email|Push|SMS|InApp|WhatsApp)Request\b|['"`]v0:/;
+/** The people of a request, by their identifiers, beside what else such a request has. */
+const identifiers = /\bidentifiers\s*[:,]/;
+const besideIdentifiers = /\b(?:action|attributes|anonymous_id|cio_id|message_data|transactional_message_id|subject)\b/;
 const importSpecifier = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"])([^'"\n]+)\1/g;
 
 /** From a route to the client it ends at: route, service, gateway, client. */
@@ -20,7 +24,10 @@ export const importHopsMax = 4;
 type Facts = { readonly mentions: boolean; readonly imports: readonly string[] };
 
 export const mentionsCustomerIo = (text: string): boolean =>
-  mention.test(text) || mixedCase.test(text) || form.test(text);
+  mention.test(text) ||
+  mixedCase.test(text) ||
+  form.test(text) ||
+  (identifiers.test(text) && besideIdentifiers.test(text));
 
 const importsOf = (file: string, text: string): string[] => {
   const specifiers = new Set([...text.matchAll(importSpecifier)].map((match) => match[2] ?? ''));
@@ -45,17 +52,30 @@ function factsOnDisk(file: string): Facts {
   return facts;
 }
 
-/** The files that a file's findings can depend on, itself left out: what it imports, over `importHopsMax` hops. */
-export function importedFiles(file: string, text: string): string[] {
+export type ReadFacts = (file: string) => Facts;
+
+/** As long as nothing changes on the disk, which is as long as one audit. */
+export function rememberedFacts(): ReadFacts {
+  const read = new Map<string, Facts>();
+  return (file) => {
+    const facts = read.get(file) ?? factsOnDisk(file);
+    read.set(file, facts);
+    return facts;
+  };
+}
+
+/** The files that a file imports, and those that they import, over so many hops; itself left out. */
+export function importedFiles(file: string, text: string, hopsMax: number, facts: ReadFacts = factsOnDisk): string[] {
   const found = new Set<string>();
-  let edge = factsOf(file, text).imports;
-  for (let hop = 0; hop < importHopsMax && edge.length > 0; hop += 1) {
-    const fresh = edge.filter((next) => next !== file && !found.has(next));
+  let edge: readonly string[] = importsOf(file, text);
+  for (let hop = 0; hop < hopsMax && edge.length > 0; hop += 1) {
+    const fresh = new Set(edge.filter((next) => next !== file && !found.has(next)));
     for (const next of fresh) found.add(next);
-    edge = fresh.flatMap((next) => factsOnDisk(next).imports);
+    edge = [...fresh].flatMap((next) => facts(next).imports);
   }
   return [...found];
 }
 
 export const concernsCustomerIo = (file: string, text: string): boolean =>
-  mentionsCustomerIo(text) || importedFiles(file, text).some((imported) => factsOnDisk(imported).mentions);
+  mentionsCustomerIo(text) ||
+  importedFiles(file, text, importHopsMax).some((imported) => factsOnDisk(imported).mentions);

@@ -4,7 +4,7 @@ import type { CodeRule } from '../rule';
 import { useSite } from '../sites';
 import { textsOf, wholeText } from '../values/texts';
 import { origins } from '../values/origins';
-import { namesOf, step, type Value } from '../values/value';
+import { isMadeOfItself, namesOf, step, type Value } from '../values/value';
 
 const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i;
 const otherGenerator =
@@ -28,6 +28,7 @@ const keepsText =
 /** `String(order.id)` is still the key of an order. */
 function unwrapped(origin: Value): Value[] {
   const { node } = origin;
+  if (isMadeOfItself(origin)) return [];
   if (node.type !== 'CallExpression' || origin.path.length > 0) return [origin];
   const object = receiverOf(node);
   const [first] = node.arguments;

@@ -5,7 +5,7 @@ import type { CodeRule } from '../rule';
 import { useSite } from '../sites';
 import { origins } from '../values/origins';
 import { literalTexts } from '../values/texts';
-import { namesOf, step, type Value } from '../values/value';
+import { isMadeOfItself, namesOf, step, type Value } from '../values/value';
 
 const emailName = /^(?:\w*_)?e_?mail(?:_?address)?$|(?:[a-z])E[Mm]ail(?:Address)?$|^e[Mm]ail(?:Address)?$/;
 const phoneName = /^(?:\w*_)?(?:phone|mobile)(?:_?number)?$|[a-z](?:Phone|Mobile)(?:Number)?$|^(?:phone|mobile)Number$/;
@@ -13,6 +13,7 @@ const phoneName = /^(?:\w*_)?(?:phone|mobile)(?:_?number)?$|[a-z](?:Phone|Mobile
 /** `email.toLowerCase().trim()` is still the address. */
 function unwrapped(origin: Value): Value[] {
   const { node } = origin;
+  if (isMadeOfItself(origin)) return [];
   if (node.type === 'TemplateLiteral' && node.quasis.every(({ value }) => value.raw === '')) {
     return node.expressions.flatMap((one) => origins(step(origin, one, { path: [] })).flatMap(unwrapped));
   }

@@ -151,11 +151,18 @@ function checkExpressions(scope: Scope, report: Report): void {
   }
 }
 
-/** Somewhere the file stops when the key is missing. */
+/** One of several keys is left out: the next one is tried. */
+const passesOver = (branch: Node, module: Module): boolean =>
+  module.nodes('ContinueStatement').some((one) => isWithin(one, branch));
+
+/** Somewhere the file stops when the key is missing, or does without that key. */
 const stopsWithout = (module: Module): boolean =>
   module
     .nodes('IfStatement')
-    .some(({ test, consequent }) => findsNoSecret(test, module) && rejects(consequent, module));
+    .some(
+      ({ test, consequent }) =>
+        findsNoSecret(test, module) && (rejects(consequent, module) || passesOver(consequent, module)),
+    );
 
 function checkKey({ via, key, call }: Verification, module: Module, report: Report): void {
   // The SDK throws on an empty secret, so that it lets nothing through.

@@ -112,24 +112,47 @@ function expandDeclarator(value: Value, declarator: TSESTree.VariableDeclarator,
   ];
 }
 
+/** A write to a variable: to itself, to a member of it, or of elements that are added to it. */
+type Write = {
+  readonly key: string | undefined;
+  readonly kind: 'whole' | 'member' | 'elements';
+  readonly nodes: Node[];
+};
+
+const writes = new WeakMap<ScopeVariable, readonly Write[]>();
+
+function writesTo(variable: ScopeVariable): readonly Write[] {
+  const known = writes.get(variable);
+  if (known) return known;
+  const found = variable.references.flatMap(({ identifier }): Write[] => {
+    const parent = identifier.parent as Node | undefined;
+    if (parent?.type === 'AssignmentExpression' && parent.left === identifier)
+      return [{ kind: 'whole', key: undefined, nodes: [parent.right] }];
+    if (parent?.type !== 'MemberExpression' || parent.object !== identifier) return [];
+    const key = keyName(parent.property, parent.computed);
+    const use = parent.parent;
+    if (use.type === 'AssignmentExpression' && use.left === parent)
+      return [{ kind: 'member', key, nodes: [use.right] }];
+    const adds = use.type === 'CallExpression' && use.callee === parent && /^(?:push|unshift)$/.test(key ?? '');
+    return adds ? [{ kind: 'elements', key, nodes: use.arguments }] : [];
+  });
+  writes.set(variable, found);
+  return found;
+}
+
 /** Values that are written to the variable, or to the member that is asked for, after its declaration. */
 function laterWrites(value: Value, variable: ScopeVariable): Value[] {
   const [name, ...rest] = value.path;
-  return variable.references.flatMap(({ identifier }) => {
-    const parent = identifier.parent as Node | undefined;
-    if (parent?.type === 'AssignmentExpression' && parent.left === identifier) return [step(value, parent.right)];
-    if (parent?.type !== 'MemberExpression' || parent.object !== identifier || name === undefined) return [];
-    const key = keyName(parent.property, parent.computed);
-    const use = parent.parent;
-    if (use.type === 'AssignmentExpression' && use.left === parent && (key === name || name === any)) {
-      return [step(value, use.right, { path: rest })];
+  return writesTo(variable).flatMap(({ kind, key, nodes }) => {
+    if (kind === 'whole') return nodes.map((node) => step(value, node));
+    if (name === undefined) return [];
+    if (kind === 'member') {
+      return key === name || name === any ? nodes.map((node) => step(value, node, { path: rest })) : [];
     }
-    if (use.type === 'CallExpression' && use.callee === parent && name === any && /^(push|unshift)$/.test(key ?? '')) {
-      return use.arguments.map((argument) =>
-        argument.type === 'SpreadElement' ? step(value, argument.argument) : step(value, argument, { path: rest }),
-      );
-    }
-    return [];
+    if (name !== any) return [];
+    return nodes.map((node) =>
+      node.type === 'SpreadElement' ? step(value, node.argument) : step(value, node, { path: rest }),
+    );
   });
 }
 

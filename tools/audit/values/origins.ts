@@ -1,6 +1,6 @@
 /** Where does this value come from: follows names, members, calls, imports and types until nothing more is known. */
 import { freshness } from '../program/load';
-import { any, end, onward, step, type Expansion, type Value } from './value';
+import { any, end, onward, step, type Expansion, type Frame, type Value } from './value';
 import { expandIdentifier, expandImportSpecifier } from './bindings';
 import { expandCall, expandNew, requiredModule } from './calls';
 import { exportsOf } from './exports';
@@ -10,6 +10,13 @@ import { expandType } from './types';
 
 /** Code that needs more steps than this is generated; its values count as unknown. */
 const stepsMax = 600;
+
+/**
+ * To follow a call is to follow its callee first, which can be the result of other calls. A variable that is written in
+ * many places, each a method of the variable, has more ways through them than anybody can go: this is for all of them.
+ */
+const nestedStepsMax = 2_000;
+const spent = { nesting: 0, steps: 0 };
 
 function expand(value: Value): Expansion {
   const { node, path } = value;
@@ -83,16 +90,21 @@ function expand(value: Value): Expansion {
   }
 }
 
-type Memo = { generation: number; byNode: WeakMap<Node, Map<string, readonly Value[]>> };
-const memo: Memo = { generation: 0, byNode: new WeakMap() };
+type Known = WeakMap<Node, Map<string, readonly Value[]>>;
+type Memo = { generation: number; outside: Known; byFrame: WeakMap<Frame, Known> };
+const memo: Memo = { generation: 0, outside: new WeakMap(), byFrame: new WeakMap() };
 
-function remembered(node: Node): Map<string, readonly Value[]> {
+/** What is known of a node, outside calls or in one of them. */
+function remembered({ node, frame }: Value): Map<string, readonly Value[]> {
   if (memo.generation !== freshness.generation) {
     memo.generation = freshness.generation;
-    memo.byNode = new WeakMap();
+    memo.outside = new WeakMap();
+    memo.byFrame = new WeakMap();
   }
-  const found = memo.byNode.get(node) ?? new Map<string, readonly Value[]>();
-  memo.byNode.set(node, found);
+  const known = frame ? (memo.byFrame.get(frame) ?? new WeakMap<Node, Map<string, readonly Value[]>>()) : memo.outside;
+  if (frame) memo.byFrame.set(frame, known);
+  const found = known.get(node) ?? new Map<string, readonly Value[]>();
+  known.set(node, found);
   return found;
 }
 
@@ -110,22 +122,34 @@ function trace(value: Value): Value[] {
     if (keys.has(key)) continue;
     keys.add(key);
     stepsLeft -= 1;
-    const expansion = stepsLeft > 0 ? expand(at) : end;
+    spent.steps += 1;
+    const expansion = stepsLeft > 0 && spent.steps < nestedStepsMax ? expand(at) : end;
     if (expansion.end) ends.push(at);
     rest.push(...expansion.next.toReversed());
   }
   return ends;
 }
 
+function traceNested(value: Value): Value[] {
+  if (spent.nesting === 0) spent.steps = 0;
+  spent.nesting += 1;
+  try {
+    return trace(value);
+  } finally {
+    spent.nesting -= 1;
+  }
+}
+
 /** The ends of all the ways that a value can have come; a value that nothing is known about is its own end. */
 export function origins(value: Value): readonly Value[] {
-  if (value.frame || value.from) return trace(value);
-  const memory = remembered(value.node);
+  if (value.from) return traceNested(value);
+  const memory = remembered(value);
   const key = keyOf(value);
   const known = memory.get(key);
   if (known) return known;
-  const found = trace(value);
-  memory.set(key, found);
+  const found = traceNested(value);
+  // What was cut short on the way to something else may be found whole when it is asked for by itself.
+  if (spent.nesting === 0 || spent.steps < nestedStepsMax) memory.set(key, found);
   return found;
 }
 

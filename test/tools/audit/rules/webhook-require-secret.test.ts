@@ -125,6 +125,19 @@ app.post('/cio', (req, res) => {
 `,
   },
   fine: {
+    'passes keys that are left out when they are empty': `
+import { createHmac, timingSafeEqual } from 'node:crypto';
+export function isSigned(req, keys) {
+  const given = Buffer.from(req.get('x-cio-signature') ?? '');
+  for (let index = 0; index < keys.length; index += 1) {
+    const key = keys[index] ?? '';
+    if (key === '') continue;
+    const made = Buffer.from(createHmac('sha256', key).update(\`v0:\${req.get('x-cio-timestamp')}:\`).update(req.rawBody).digest('hex'));
+    if (made.length === given.length && timingSafeEqual(made, given)) return true;
+  }
+  return false;
+}
+`,
     'takes a refusal': `${check}
 app.post('/cio', (req, res) => {
   if (!secret) return res.sendStatus(500);
