@@ -1,10 +1,18 @@
-/** The ledger in Firestore. Its client is heavy and is loaded with the first send. */
+/** The ledger in Firestore. Its client is heavy and is loaded when it is needed, or warmed up. */
 import { foreignError, PipelineError } from '../errors';
 import type { EntryStore } from './entry-store';
 import type { FirestoreLocation, FirestoreStore } from './firestore-client';
 
-/** Nothing is opened before the first operation. Whatever fails is LEDGER_UNAVAILABLE, with Firestore's error as cause. */
-export function firestoreStore(location: FirestoreLocation): FirestoreStore {
+export type LazyFirestoreStore = FirestoreStore & {
+  /** Loads the client, its credentials and its connection. Never rejects: what is wrong shows at the first operation. */
+  warmUp(): Promise<void>;
+};
+
+/** Any id will do, as long as no message has it: the answer is that there is no entry. */
+const noSend = '';
+
+/** Nothing is opened before it is asked for. Whatever fails is LEDGER_UNAVAILABLE, with Firestore's error as cause. */
+export function firestoreStore(location: FirestoreLocation): LazyFirestoreStore {
   let opening: Promise<FirestoreStore> | undefined;
   const opened = (): Promise<FirestoreStore> =>
     (opening ??= import('./firestore-client.js').then(({ openFirestoreStore }) => openFirestoreStore(location)));
@@ -28,5 +36,8 @@ export function firestoreStore(location: FirestoreLocation): FirestoreStore {
     remove: (found) => through('remove', (store) => store.remove(found)),
     unsettled: (entriesMax) => through('list', (store) => store.unsettled(entriesMax)),
     close: async () => (await opening)?.close(),
+    warmUp: async () => {
+      await through('read', (store) => store.read(noSend)).catch(() => undefined);
+    },
   };
 }

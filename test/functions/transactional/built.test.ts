@@ -1,6 +1,7 @@
 /**
- * Goal: no function pays at its start for what it may never use. Method: each bundle is loaded in a process of its own,
- * which then lists what it has loaded; and the real function says what is wrong with its configuration.
+ * Goal: no function pays at its start for what it may never use, and no claim pays for what could be done before it.
+ * Method: each bundle is loaded in a process of its own, which then lists what it has loaded; and the real function on
+ * the real framework, beside an embedded Firestore, or none.
  */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -9,6 +10,13 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 import { buildFunctions } from '../../../tools/build/functions';
+import { startFirestore } from '../../../tools/local/firestore/server';
+import {
+  startFunctionProcess,
+  type FunctionLine,
+  type FunctionProcess,
+} from '../../../tools/local/functions/function-process';
+import { freePort } from '../../../tools/local/ports';
 
 const run = promisify(execFile);
 const timeoutMs = 120_000;
@@ -77,4 +85,62 @@ describe('a function at its start', () => {
       /CUSTOMERIO_APP_API_KEY is not set(.|\n)*LEDGER must be firestore:<database id> or memory(.|\n)*RECIPIENTS_ALLOWED must be/,
     );
   });
+});
+
+describe('the transactional function, once it listens', () => {
+  const running: FunctionProcess[] = [];
+  const lines: FunctionLine[] = [];
+  afterEach(async () => {
+    lines.length = 0;
+    for (const instance of running.splice(0)) {
+      instance.kill('SIGKILL');
+      await instance.exited;
+    }
+  });
+
+  const start = async (firestoreAddress: string): Promise<FunctionProcess> => {
+    const instance = await startFunctionProcess({
+      name: 'transactional',
+      sourceDir: path.join(outDir, 'transactional'),
+      port: await freePort(0),
+      node: process.execPath,
+      env: { ...appApi, FIRESTORE_EMULATOR_HOST: firestoreAddress },
+      onLine: (line) => lines.push(line),
+    });
+    running.push(instance);
+    return instance;
+  };
+
+  it('opens its ledger before there is anything to claim', async () => {
+    const firestore = await startFirestore();
+    const asked = new Promise<string>((resolve) => {
+      firestore.injectFaults(({ method }) => {
+        resolve(method);
+        return undefined;
+      });
+    });
+    await start(firestore.address);
+    expect(await asked).toBe('BatchGetDocuments');
+    expect(firestore.documents()).toEqual([]);
+    await firestore.close();
+  }, 30_000);
+
+  it(
+    'starts without its ledger, and lives on when nothing answers there',
+    async () => {
+      const nobody = `127.0.0.1:${await freePort(0)}`;
+      const { url, exited } = await start(nobody);
+      const receipt = { identifiers: { id: '42' }, to: 'person@example.com', transactional_message_id: 'receipt' };
+      const message = {
+        data: Buffer.from(JSON.stringify(receipt)).toString('base64'),
+        attributes: { event_id: 'receipt:1' },
+        messageId: '17',
+        publishTime: '2026-01-01T00:00:00Z',
+      };
+      const answer = await fetch(url, { method: 'POST', body: JSON.stringify({ message }) });
+      expect([answer.status, lines.map(({ code }) => code)]).toEqual([503, ['LEDGER_UNAVAILABLE']]);
+      expect(await Promise.race([exited, Promise.resolve('alive')])).toBe('alive');
+    },
+    timeoutMs,
+  );
 });
