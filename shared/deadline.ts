@@ -1,4 +1,4 @@
-/** [edge] Waits for work, but not for ever. */
+/** [edge] Waits for work, but not for ever, and calls back later. */
 
 /** The error of work that was not done in time. The work itself goes on: most clients cannot be stopped. */
 export class DeadlineExceeded extends Error {
@@ -13,6 +13,14 @@ export function afterMs(timeoutMs: number, callback: () => void): () => void {
   const timer = setTimeout(callback, timeoutMs);
   return () => {
     clearTimeout(timer);
+  };
+}
+
+/** Calls back in the next turn of the event loop, unless what it returns is called before. */
+export function onNextTurn(callback: () => void): () => void {
+  const immediate = setImmediate(callback);
+  return () => {
+    clearImmediate(immediate);
   };
 }
 

@@ -1,7 +1,8 @@
 /**
- * [edge] Collects items that are in flight together and sends them as one request. A lone item goes at once; company is
- * waited for only while another batch is under way, when the upstream is busy with us anyway.
+ * [edge] Sends items that are in flight together as one request. A lone item goes at once; company is waited for only
+ * while another batch is under way, or one of several items has just come back and the next are to be expected.
  */
+import { afterMs, onNextTurn } from './deadline';
 
 export type MicroBatchLimits = {
   readonly itemsMax: number;
@@ -48,6 +49,7 @@ export class MicroBatcher<Item, Result> {
   #heldBack = 0;
   #heldBackBytes = 0;
   #batchesInFlight = 0;
+  #companyUntilMs = 0;
   #gated = false;
   #wake: { readonly dueMs: number; readonly cancel: () => void } | undefined;
 
@@ -76,7 +78,11 @@ export class MicroBatcher<Item, Result> {
     const isFull =
       ready >= this.#options.itemsMax || this.#pendingBytes - this.#heldBackBytes >= this.#options.bytesMax;
     if (isFull) this.#sendBatch();
-    else this.#wakeIn(this.#batchesInFlight === 0 ? 0 : this.#options.waitMsMax);
+    else this.#wakeIn(this.#isLone() ? 0 : this.#options.waitMsMax);
+  }
+
+  #isLone(): boolean {
+    return this.#batchesInFlight === 0 && performance.now() >= this.#companyUntilMs;
   }
 
   #wakeIn(delayMs: number): void {
@@ -87,23 +93,7 @@ export class MicroBatcher<Item, Result> {
       this.#gated = false;
       this.#sendBatch();
     };
-    if (delayMs === 0) {
-      const immediate = setImmediate(wake);
-      this.#wake = {
-        dueMs,
-        cancel: () => {
-          clearImmediate(immediate);
-        },
-      };
-    } else {
-      const timer = setTimeout(wake, delayMs);
-      this.#wake = {
-        dueMs,
-        cancel: () => {
-          clearTimeout(timer);
-        },
-      };
-    }
+    this.#wake = { dueMs, cancel: delayMs === 0 ? onNextTurn(wake) : afterMs(delayMs, wake) };
   }
 
   #sendBatch(): void {
@@ -197,6 +187,7 @@ export class MicroBatcher<Item, Result> {
       failure = error;
     }
     this.#batchesInFlight -= 1;
+    if (chosen.length > 1) this.#companyUntilMs = performance.now() + this.#options.waitMsMax;
     for (const entry of unsettled)
       settle(entry, () => {
         entry.reject(failure);

@@ -7,11 +7,18 @@ const never = 600_000;
 
 type Sent = { readonly items: readonly string[]; readonly finish: () => void };
 
-const started: { readonly batcher: MicroBatcher<string, string>; readonly sent: readonly Sent[] }[] = [];
+type Started = {
+  readonly batcher: MicroBatcher<string, string>;
+  readonly sent: readonly Sent[];
+  readonly hurry: () => void;
+};
+
+const started: Started[] = [];
 
 /** Lets everything run out, so that no timer outlives its test. */
 afterEach(async () => {
-  for (const { batcher, sent } of started.splice(0)) {
+  for (const { batcher, sent, hurry } of started.splice(0)) {
+    hurry();
     for (let next = 0; next < sent.length || batcher.pending > 0; next += 1) {
       while (sent.length <= next) await turn();
       sent[next]?.finish();
@@ -25,14 +32,14 @@ function batcherOfTexts(options: Partial<MicroBatchOptions<string, string>> = {}
   sent: Sent[];
 } {
   const sent: Sent[] = [];
-  const batcher = new MicroBatcher<string, string>({
+  const all = {
     itemsMax: 100,
     bytesMax: 1_000,
     waitMsMax: never,
     batchesInFlightMax: 10,
-    itemBytes: (item) => item.length,
-    send: (entries) =>
-      new Promise((resolve) => {
+    itemBytes: (item: string) => item.length,
+    send: (entries: readonly BatchEntry<string, string>[]) =>
+      new Promise<void>((resolve) => {
         const finish = (): void => {
           for (const entry of entries) entry.resolve(`${entry.item} done`);
           resolve();
@@ -40,8 +47,12 @@ function batcherOfTexts(options: Partial<MicroBatchOptions<string, string>> = {}
         sent.push({ items: entries.map((entry) => entry.item), finish });
       }),
     ...options,
-  });
-  started.push({ batcher, sent });
+  } satisfies MicroBatchOptions<string, string>;
+  const batcher = new MicroBatcher<string, string>(all);
+  const hurry = (): void => {
+    all.waitMsMax = 0;
+  };
+  started.push({ batcher, sent, hurry });
   return { batcher, sent };
 }
 
@@ -93,6 +104,30 @@ describe('MicroBatcher', () => {
     sent[0]?.finish();
     await untilSent(sent, 2);
     expect(itemsOf(sent)).toEqual([['a'], ['b']]);
+  });
+
+  it('waits for company after a batch of several, from which the next are to be expected', async () => {
+    const { batcher, sent } = batcherOfTexts({ waitMsMax: 100 });
+    void batcher.add('a');
+    const second = batcher.add('b');
+    await untilSent(sent, 1);
+    sent[0]?.finish();
+    await second;
+    void batcher.add('c');
+    await someTurns();
+    expect(sent).toHaveLength(1);
+    void batcher.add('d');
+    await untilSent(sent, 2);
+    expect(itemsOf(sent)).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+    // Nobody came for a while: who comes now is alone again.
+    sent[1]?.finish();
+    await new Promise((resolve) => setTimeout(resolve, 110));
+    void batcher.add('e');
+    await someTurns();
+    expect(sent).toHaveLength(3);
   });
 
   it.each([
