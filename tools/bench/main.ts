@@ -70,7 +70,7 @@ function numberOf(option: string, text: string, min: number, max: number): numbe
 /** The product's bundle and, beside it, the functions that it is compared with. */
 async function buildAll(functionsDir: string): Promise<void> {
   await buildFunctions({ outDir: functionsDir, names: ['identify', 'webhook'] });
-  for (const name of ['bare', 'each', 'insert-each']) {
+  for (const name of ['bare', 'served', 'each', 'insert-each']) {
     await build({
       entryPoints: [path.join(__dirname, 'functions', `${name}.ts`)],
       outfile: path.join(functionsDir, name, 'index.js'),

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { freePort } from '../local/ports';
 import { startFunctionProcess, stopProcess, type FunctionProcess } from '../local/functions/function-process';
 import { pushFor } from './push-load';
-import { startSlowCustomerIO } from './slow-customerio';
+import { startSlowUpstream } from './slow-upstream';
 
 export type Variant = 'identify' | 'each' | 'bare';
 
@@ -54,7 +54,7 @@ export function startVariant(
 }
 
 export async function runFunction(options: RunOptions): Promise<Measured> {
-  const customerio = await startSlowCustomerIO(options.upstreamMs);
+  const customerio = await startSlowUpstream(options.upstreamMs, {});
   const running = await startVariant(options, customerio.origin, await freePort(0));
   try {
     let requestsBefore = 0;

@@ -13,9 +13,10 @@ import type { BenchOptions, BenchResult } from './benches';
 import { benchCallbacks, benchSigningKey, requestBytes, type BenchCallback } from './callbacks';
 import { median, pushFor } from './push-load';
 import { cpuMicros } from './run-function';
-import { startSlowBigQuery } from './slow-bigquery';
+import { startSlowUpstream } from './slow-upstream';
 
-const inFlight = 200;
+/** So many that the function is full, and not BigQuery's time what limits it: 200 would allow 4,000 a second. */
+const inFlight = 1_000;
 const bigQueryMs = 50;
 /** Long: the function is compiled by running it, and is not done with some thousand callbacks. */
 const warmUpMs = 6_000;
@@ -23,7 +24,7 @@ const roundMs = 200;
 const roundsMin = 9;
 
 /** Folder and exported function of each. */
-const variants = { webhook: 'webhook', 'insert-each': 'insertEach', bare: 'bare' } as const;
+const variants = { webhook: 'webhook', 'insert-each': 'insertEach', bare: 'bare', served: 'served' } as const;
 type Variant = keyof typeof variants;
 
 type Measured = {
@@ -31,6 +32,8 @@ type Measured = {
   readonly cpuMicros: number;
   readonly rowsPerRequest: number;
   readonly ms: number;
+  /** There is no fallback here, so a BigQuery whose answer a busy machine holds up is one that is away. */
+  readonly refused: number;
 };
 
 async function runVariant(
@@ -38,7 +41,7 @@ async function runVariant(
   options: BenchOptions,
   callbacks: readonly BenchCallback[],
 ): Promise<Measured> {
-  const bigquery = await startSlowBigQuery(bigQueryMs);
+  const bigquery = await startSlowUpstream(bigQueryMs, { kind: 'bigquery#tableDataInsertAllResponse' });
   const running = await startFunctionProcess({
     name: variants[variant],
     sourceDir: path.join(options.functionsDir, variant),
@@ -60,12 +63,13 @@ async function runVariant(
       cpuBefore = cpuMicros(running.pid);
       requestsBefore = bigquery.requests();
     });
-    if (refused > 0) throw new Error(`${variant}: ${refused} callbacks were not answered 204`);
+    const stored = answered - refused;
     return {
-      perSecond: answered / seconds,
-      cpuMicros: (cpuMicros(running.pid) - cpuBefore) / answered,
-      rowsPerRequest: answered / (bigquery.requests() - requestsBefore),
+      perSecond: stored / seconds,
+      cpuMicros: (cpuMicros(running.pid) - cpuBefore) / stored,
+      rowsPerRequest: stored / (bigquery.requests() - requestsBefore),
       ms: latencyMsMedian,
+      refused,
     };
   } finally {
     await stopProcess(running);
@@ -75,27 +79,24 @@ async function runVariant(
 
 export async function webhookBench(options: BenchOptions): Promise<BenchResult> {
   const callbacks = benchCallbacks(Math.floor(Date.now() / 1000));
-  const all: Record<Variant, Measured[]> = { webhook: [], 'insert-each': [], bare: [] };
+  const all: Record<Variant, Measured[]> = { webhook: [], 'insert-each': [], bare: [], served: [] };
   for (let turn = 0; turn < options.runs; turn += 1) {
     for (const variant of Object.keys(all) as Variant[])
       all[variant].push(await runVariant(variant, options, callbacks));
   }
-  const of = (variant: Variant, figure: keyof Measured): number => median(all[variant].map((one) => one[figure]));
+  const of = (variant: Variant, figure: keyof Measured): number => medianOf(all[variant], figure);
   const parts = partsOf(callbacks);
   const cpu = of('webhook', 'cpuMicros');
-  const known = of('bare', 'cpuMicros') + Object.values(parts).reduce((sum, micros) => sum + micros, 0);
+  const known = of('served', 'cpuMicros') + Object.values(parts).reduce((sum, micros) => sum + micros, 0);
   return {
     bench: 'webhook',
     figures: {
-      ...Object.fromEntries(
-        (Object.keys(all) as Variant[]).flatMap((variant) => [
-          [`${variant}: callbacks a second`, Math.round(of(variant, 'perSecond'))],
-          [`${variant}: CPU µs a callback`, Math.round(of(variant, 'cpuMicros'))],
-          [`${variant}: median ms`, rounded(of(variant, 'ms'))],
-        ]),
-      ),
+      ...figuresOf('webhook', all.webhook),
+      ...figuresOf('insert-each', all['insert-each']),
+      ...figuresOf('bare', all.bare),
+      ...figuresOf('served', all.served),
       'webhook: rows an insertAll': rounded(of('webhook', 'rowsPerRequest')),
-      'of its CPU, the framework (bare)': share(of('bare', 'cpuMicros'), cpu),
+      'of its CPU, HTTP (served)': share(of('served', 'cpuMicros'), cpu),
       ...Object.fromEntries(Object.entries(parts).map(([name, micros]) => [`of its CPU, ${name}`, share(micros, cpu)])),
       'of its CPU, the rest (promises, deadlines, batching, sending)': share(cpu - known, cpu),
     },
@@ -111,6 +112,18 @@ export async function webhookBench(options: BenchOptions): Promise<BenchResult> 
         target: { kind: 'least', value: 5 },
       },
     ],
+  };
+}
+
+const medianOf = (runs: readonly Measured[], figure: keyof Measured): number => median(runs.map((one) => one[figure]));
+
+function figuresOf(variant: Variant, runs: readonly Measured[]): Record<string, number> {
+  const refused = Math.max(...runs.map((one) => one.refused));
+  return {
+    [`${variant}: callbacks a second`]: Math.round(medianOf(runs, 'perSecond')),
+    [`${variant}: CPU µs a callback`]: Math.round(medianOf(runs, 'cpuMicros')),
+    [`${variant}: median ms`]: rounded(medianOf(runs, 'ms')),
+    ...(refused > 0 && { [`${variant}: REFUSED`]: refused }),
   };
 }
 

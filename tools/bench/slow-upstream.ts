@@ -1,24 +1,26 @@
-/** A BigQuery that takes every row after a while and counts: the local one with its rules would be what is measured. */
+/**
+ * A Customer.io or a BigQuery that accepts everything after a while and counts: the local ones with their rules would be
+ * what is measured.
+ */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type SlowBigQuery = {
+export type SlowUpstream = {
   readonly origin: string;
   readonly requests: () => number;
   readonly close: () => void;
 };
 
-const answer = JSON.stringify({ kind: 'bigquery#tableDataInsertAllResponse' });
-const head = { 'content-type': 'application/json; charset=UTF-8', 'content-length': Buffer.byteLength(answer) };
-
-export async function startSlowBigQuery(delayMs: number): Promise<SlowBigQuery> {
+export async function startSlowUpstream(delayMs: number, answer: object): Promise<SlowUpstream> {
+  const body = JSON.stringify(answer);
+  const head = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
   let requests = 0;
   const server = http.createServer((request, response) => {
     request.resume();
     request.on('end', () => {
       requests += 1;
       setTimeout(() => {
-        response.writeHead(200, head).end(answer);
+        response.writeHead(200, head).end(body);
       }, delayMs);
     });
   });
