@@ -1,11 +1,8 @@
 import { parseArgs } from 'node:util';
 
-export type MainOptions = { readonly host: string; readonly port: number };
+import type { Parsed } from '../run-main';
 
-export type Parsed =
-  | { readonly kind: 'run'; readonly options: MainOptions }
-  | { readonly kind: 'help'; readonly text: string }
-  | { readonly kind: 'wrong'; readonly text: string };
+export type MainOptions = { readonly host: string; readonly port: number };
 
 const help = `usage: tsx tools/local/firestore/main.ts [options]
 
@@ -22,7 +19,7 @@ const flags = {
 } as const;
 
 /** Reads the command line; never throws. */
-export function parseMainOptions(argv: readonly string[]): Parsed {
+export function parseMainOptions(argv: readonly string[]): Parsed<MainOptions> {
   let values;
   try {
     ({ values } = parseArgs({ args: [...argv], options: flags }));

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 
+import type { Parsed } from '../run-main';
+
 export type MainOptions = {
   readonly host: string;
   readonly port: number;
@@ -8,11 +10,6 @@ export type MainOptions = {
   readonly slowStart: boolean;
   readonly pushBackoff: boolean;
 };
-
-export type Parsed =
-  | { readonly kind: 'run'; readonly options: MainOptions }
-  | { readonly kind: 'help'; readonly text: string }
-  | { readonly kind: 'wrong'; readonly text: string };
 
 const help = `usage: tsx tools/local/pubsub/main.ts [options]
 
@@ -37,7 +34,7 @@ const flags = {
 } as const;
 
 /** Reads the command line; never throws. */
-export function parseMainOptions(argv: readonly string[]): Parsed {
+export function parseMainOptions(argv: readonly string[]): Parsed<MainOptions> {
   let values;
   try {
     ({ values } = parseArgs({ args: [...argv], options: flags }));
