@@ -1,6 +1,7 @@
 // A short day of the demo: all its stories and faults, proved by the oracle. `npm run demo` plays a longer one.
 import { runDay, type DayRun } from '../../tools/local/day/run-day';
 import { messagesTotalMin } from '../../tools/local/day/generate-day';
+import { sendCounts } from '../../tools/local/day/sends/report-sends';
 import { explain } from '../../tools/local/day/trail';
 
 jest.setTimeout(180_000);
@@ -9,7 +10,8 @@ const seed = 20_261_122;
 
 let run: DayRun;
 beforeAll(async () => {
-  run = await runDay({ seed, messagesTotal: messagesTotalMin, deliveries: true });
+  const sends = { total: 30, withLateAnswer: false };
+  run = await runDay({ seed, messagesTotal: messagesTotalMin, deliveries: true, sends });
 });
 
 describe('a day on the local stack', () => {
@@ -27,6 +29,18 @@ describe('a day on the local stack', () => {
     expect(unmet).not.toContain('503 for one person, until Pub/Sub gives up');
     expect(unmet).not.toContain('dead-letter topic not writable');
     expect(run.faults.reduce((sum, { met }) => sum + met, 0)).toBeGreaterThan(60);
+  });
+
+  it('sends nothing twice, whatever happens, and every send has an end that Customer.io explains', () => {
+    expect(run.sends?.problems).toEqual([]);
+    expect(run.sends?.faults.filter(({ met }) => met === 0)).toEqual([]);
+    const counts = sendCounts(run.sends?.ledger ?? []);
+    expect(counts).toMatchObject({ acceptedTwice: 0, pending: 0, missing: 0 });
+    expect(counts.delivered).toBeGreaterThan(20);
+    expect(counts.duplicate).toBeGreaterThan(4);
+    expect(counts.expired).toBeGreaterThan(0);
+    expect(counts['in doubt']).toBeGreaterThan(2);
+    expect(run.sends?.rows.length).toBe(counts.published);
   });
 
   it('leaves one row of each event that Customer.io told of, while BigQuery failed', () => {

@@ -7,11 +7,11 @@ import { parseArgs } from 'node:util';
 import { buildFunctions, repositoryRoot } from '../build/functions';
 import { messagesTotalMin } from './day/generate-day';
 import type { Progress } from './day/play-day';
-import { deliveryLines, funnelTable } from './day/report-deliveries';
-import { faultsTable, fatesTable, ledgerText, reportObject, verdictLines, workedLines } from './day/report';
+import { ledgerText } from './day/report';
 import { runDay } from './day/run-day';
+import { sendLedgerText } from './day/sends/report-sends';
+import { dayHolds, dayObject, tellDay } from './day/tell-day';
 import { fullDay } from './faults/full-day';
-import { struckRows } from './faults/harness';
 import { functionNames } from './local-functions';
 
 const defaults = { seed: 1, messagesTotal: 3_000 } as const;
@@ -20,7 +20,8 @@ const messagesTotalMax = 100_000;
 const interruptedExitCode = 130;
 
 /** From the top of the repository. */
-const ledgerPath = path.join('dist', 'demo', 'ledger.tsv');
+const folder = path.join('dist', 'demo');
+const files = { ledger: path.join(folder, 'ledger.tsv'), sends: path.join(folder, 'sends.tsv') };
 
 const usage = `npm run demo -- [options]
 
@@ -29,7 +30,7 @@ proves what became of each message, and that every event of Customer.io is one r
 it holds, else 1.
 
   --json            one JSON object as the last line
-  --all             also prints every message's line; without it they go to ${ledgerPath} only
+  --all             also prints every message's line; without it they go to ${files.ledger} only
   --messages <n>    how many messages (default ${defaults.messagesTotal}, from ${messagesTotalMin} to ${messagesTotalMax})
   --seed <n>        another day (default ${defaults.seed}); the same seed writes the same one
   --node <path>     the Node that runs the functions (default: the one that runs this)
@@ -85,30 +86,16 @@ async function demo({ json, all, seed, messagesTotal, node }: Options, signal: A
     ...{ seed, messagesTotal, node, signal, onProgress, deliveries: true },
     ...fullDay(seed, messagesTotal),
   });
-  const { verdict, faults, deliveries } = run;
-
-  const ledger = ledgerText(verdict.ledger);
-  const ledgerFile = path.join(repositoryRoot, ledgerPath);
-  await mkdir(path.dirname(ledgerFile), { recursive: true });
-  await writeFile(ledgerFile, ledger);
+  const ledger = ledgerText(run.verdict.ledger);
+  await mkdir(path.join(repositoryRoot, folder), { recursive: true });
+  await writeFile(path.join(repositoryRoot, files.ledger), ledger);
+  await writeFile(path.join(repositoryRoot, files.sends), sendLedgerText(run.sends?.ledger ?? []));
   if (all) say(ledger);
   const seconds = Math.round((performance.now() - startedMs) / 100) / 10;
-  say(fatesTable(verdict.ledger));
-  say(faultsTable([...faults, ...struckRows(run.struck), ...(deliveries?.faults ?? [])]));
-  say('Some of them, one by one:');
-  for (const line of workedLines(verdict.ledger)) say(`  ${line}`);
-  say(`All of them: ${ledgerPath}`);
-  say('');
-  if (deliveries !== undefined) {
-    say('What became of the messages that Customer.io sent, from the view customerio.funnel:');
-    say(funnelTable(deliveries));
-    for (const line of deliveryLines(deliveries)) say(line);
-    say('');
-  }
-  for (const line of verdictLines(run, seed)) say(line);
+  for (const line of tellDay(run, seed, files)) say(line);
   say(`Took ${seconds} s.`);
-  if (json) console.log(JSON.stringify(reportObject(run, seed, seconds)));
-  return verdict.holds && deliveries?.problems.length === 0;
+  if (json) console.log(JSON.stringify(dayObject(run, seed, seconds)));
+  return dayHolds(run);
 }
 
 /** One line that is written over, on a terminal only. */

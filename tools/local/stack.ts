@@ -29,7 +29,7 @@ import { freePort } from './ports';
 import { prepareDatabase } from './postgres/company';
 import { startPostgres, type EmbeddedPostgres } from './postgres/server';
 import { startPubSub, type EmbeddedPubSub, type PubSubOptions } from './pubsub/server';
-import { createTopology, pubSubClient } from './topology';
+import { createTopology, pubSubClient, type AttemptsMax } from './topology';
 
 /** `documented`: the defaults of docs/local-stack.md or the next free ones; a number: fixed from there on. */
 export type Ports = 'documented' | 'any' | { readonly base: number };
@@ -46,8 +46,8 @@ export type StackOptions<Name extends FunctionName = FunctionName> = {
   readonly node?: string | undefined;
   /** @default dist/functions */
   readonly functionsDir?: string;
-  /** Pub/Sub takes at least 5. @default as deployed */
-  readonly deliveryAttemptsMax?: number | undefined;
+  /** For all topics or for some; Pub/Sub takes at least 5. @default as deployed */
+  readonly deliveryAttemptsMax?: AttemptsMax | undefined;
   /** Several instances of each function, as in the cloud. @default - one process, without a limit */
   readonly instances?: InstanceLimits | undefined;
   /** Each function's share, divided among its instances. @default 100 requests and 1,000 operations a second, as an instance alone would have */

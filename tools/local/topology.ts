@@ -37,11 +37,13 @@ export type TopologyOptions = {
   readonly endpoints: ReadonlyMap<Topic, string | undefined>;
   /** With the subscriptions that write to BigQuery, and the topics that only they read. */
   readonly warehouse: boolean;
-  /** @default - as deployed: 100, about 16 hours of backoff; 20 for sends */
-  readonly deliveryAttemptsMax?: number | undefined;
+  /** For all topics or for some. @default - as deployed: 100, about 16 hours of backoff; 20 for sends */
+  readonly deliveryAttemptsMax?: AttemptsMax | undefined;
   /** @default - pushes carry no token */
   readonly pushToken?: { readonly serviceAccountEmail: string; readonly audience: string };
 };
+
+export type AttemptsMax = number | Readonly<Partial<Record<Topic, number>>>;
 
 /** A client of the embedded Pub/Sub: the unmodified one, by the address it would take from PUBSUB_EMULATOR_HOST. */
 export function pubSubClient(projectId: string, apiEndpoint: string): PubSub {
@@ -81,13 +83,16 @@ async function createTopic(
     retryPolicy,
     deadLetterPolicy: {
       deadLetterTopic: letters.name,
-      maxDeliveryAttempts: options.deliveryAttemptsMax ?? attemptsMax(topic),
+      maxDeliveryAttempts: attemptsMax(topic, options.deliveryAttemptsMax),
     },
     pushConfig: { pushEndpoint: endpoint, ...(options.pushToken && { oidcToken: options.pushToken }) },
   });
 }
 
-const attemptsMax = (topic: Topic): number => (topic === topics.transactional ? sendAttemptsMax : deliveryAttemptsMax);
+function attemptsMax(topic: Topic, wanted: AttemptsMax = {}): number {
+  const deployed = topic === topics.transactional ? sendAttemptsMax : deliveryAttemptsMax;
+  return typeof wanted === 'number' ? wanted : (wanted[topic] ?? deployed);
+}
 
 /** What the webhook falls back on, and where it puts what is no row. */
 export async function createWebhookTopics(client: PubSub): Promise<void> {

@@ -42,6 +42,10 @@ export class Faults {
     return [...this.#faults.values()].map(view);
   }
 
+  remove(number: number): void {
+    this.#faults.delete(number);
+  }
+
   clear(): void {
     this.#faults.clear();
   }

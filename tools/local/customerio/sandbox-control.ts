@@ -60,6 +60,7 @@ export type SandboxControl = {
   /** Throws `FaultError` with the field that is wrong. */
   addFault(fault: FaultInput): FaultView;
   faults(): readonly FaultView[];
+  removeFault(number: number): void;
   clearFaults(): void;
   switches(): Switches;
   /** Throws `FaultError` with the switch that is wrong. */

@@ -175,6 +175,10 @@ export class Sandbox implements SandboxControl {
     return this.#faults.list();
   }
 
+  removeFault(number: number): void {
+    this.#faults.remove(number);
+  }
+
   clearFaults(): void {
     this.#faults.clear();
   }

@@ -62,6 +62,8 @@ export type OutcomeLine = {
   readonly messageId: string | undefined;
   readonly code: string | undefined;
   readonly deliveryAttempt: number | undefined;
+  /** Of a send. */
+  readonly deliveryId?: string | undefined;
   /** The line as it was written. */
   readonly text: string;
 };

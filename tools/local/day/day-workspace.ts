@@ -17,4 +17,13 @@ export const dayWorkspace: WorkspaceSeed = {
     actions: campaign.actions?.filter(({ id }) => actionsKept.has(id)),
   })),
   newsletters: sampleWorkspace.newsletters?.filter(({ id }) => newslettersKept.has(id)),
+  transactional: [
+    ...(sampleWorkspace.transactional ?? []),
+    {
+      id: 45,
+      name: 'Parcel at the door',
+      trigger_name: 'parcel',
+      contents: [{ id: 451, type: 'push', body: 'Your parcel is at the door' }],
+    },
+  ],
 };

@@ -34,6 +34,8 @@ export type PlayOptions = {
   /** Filled by whoever listens to the functions. */
   readonly outcomes: readonly OutcomeLine[];
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** What else happens in each part of the day, once its messages are published. */
+  readonly onHour?: ((hour: string) => Promise<void>) | undefined;
   /** Asked besides Pub/Sub's backlog: what a fault set off may still be under way. @default - never */
   readonly isQuiet?: (() => boolean) | undefined;
   /** What is not settled by then is pending, and the verdict says so. */
@@ -98,6 +100,7 @@ class DayPlayer {
       case 'publish':
         await this.#publish(step.messages);
         this.#options.onProgress?.({ hour: step.hour, publishedCount: this.#sent.length });
+        await this.#options.onHour?.(step.hour);
         return;
       case 'settle':
       case 'settle-all':

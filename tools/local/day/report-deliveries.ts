@@ -10,7 +10,7 @@ const originsOf: Readonly<Record<string, readonly Named[] | undefined>> = {
   campaign: dayWorkspace.campaigns,
   broadcast: dayWorkspace.broadcasts,
   newsletter: dayWorkspace.newsletters,
-  transactional_message: dayWorkspace.transactional,
+  transactional: dayWorkspace.transactional,
 };
 
 const columns = [

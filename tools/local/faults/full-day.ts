@@ -4,7 +4,7 @@ import type { hours } from '../day/day-draft';
 import type { RunDayOptions } from '../day/run-day';
 import { faultSchedule } from './schedule';
 
-type FullDay = Pick<Required<RunDayOptions>, 'instances' | 'faults' | 'alter'>;
+type FullDay = Pick<Required<RunDayOptions>, 'instances' | 'faults' | 'alter' | 'sends'>;
 
 /** As many instances as a small deployment keeps warm. */
 const instances = { min: 2, max: 2, concurrency: 500 } as const;
@@ -15,6 +15,10 @@ const kills = 2;
 
 /** What is sure to be pushed to each function, of all messages. */
 const shareOfFewest = 0.35;
+
+/** Ordinary sends, beside the messages and on top of them. */
+const shareOfSends = 0.06;
+const sendsMin = 30;
 
 const batch = { path: '/api/v2/batch' };
 
@@ -55,6 +59,7 @@ export function fullDay(seed: number, messagesTotal: number): FullDay {
       pushes,
     }),
     alter: withWeather,
+    sends: { total: Math.max(sendsMin, Math.floor(messagesTotal * shareOfSends)), withLateAnswer: true },
   };
 }
 

@@ -1,5 +1,5 @@
 /** Carries out a schedule of faults on a local stack: instances die, stop and freeze, pushes come twice, late or again. */
-import { pushSubscription, topics } from '../../../shared/names';
+import { pushSubscription, topics, type Topic } from '../../../shared/names';
 import type { RunningFunction } from '../functions/running-function';
 import type { PushAttempt, PushFault } from '../pubsub/faults';
 import type { TrackApiFunction } from '../local-functions';
@@ -23,8 +23,13 @@ export type FaultHarness = {
 /** What a killed instance has sent, Customer.io may still be carrying out. */
 const aftermathMs = 500;
 
-export function startFaults(stack: LocalStack<TrackApiFunction>, schedule: FaultSchedule): FaultHarness {
-  const running = new Running(stack, schedule);
+/** Pushes of the other topics meet faults too; their instances are left alone. */
+export function startFaults(
+  stack: LocalStack<TrackApiFunction>,
+  schedule: FaultSchedule,
+  otherTopics: readonly Topic[] = [],
+): FaultHarness {
+  const running = new Running(stack, schedule, otherTopics);
   stack.pubsub.injectFaults((push) => running.meet(push));
   return {
     counts: running.counts,
@@ -51,31 +56,34 @@ class Running {
   readonly #due: Readonly<Record<TrackApiFunction, ProcessFault[]>>;
   readonly #pushes: Record<TrackApiFunction, number> = { identify: 0, track: 0 };
   readonly #names: ReadonlyMap<string, TrackApiFunction>;
+  readonly #others: ReadonlySet<string>;
   /** Messages that will be pushed again after their acknowledgement. */
   readonly #owed = new Set<string>();
   readonly #delayed = new Set<string>();
   readonly #frozen = new Map<NodeJS.Timeout, () => void>();
   #killedAtMs = -Infinity;
 
-  constructor(stack: LocalStack<TrackApiFunction>, schedule: FaultSchedule) {
+  constructor(stack: LocalStack<TrackApiFunction>, schedule: FaultSchedule, otherTopics: readonly Topic[]) {
     this.#stack = stack;
     this.#schedule = schedule;
     const of = (name: TrackApiFunction): ProcessFault[] =>
       schedule.processes.filter((fault) => fault.function === name);
     this.#due = { identify: of('identify'), track: of('track') };
-    const full = (name: TrackApiFunction): string =>
-      `projects/${stack.project}/subscriptions/${pushSubscription(topics[name])}`;
+    const full = (topic: Topic): string => `projects/${stack.project}/subscriptions/${pushSubscription(topic)}`;
     this.#names = new Map([
-      [full('identify'), 'identify'],
-      [full('track'), 'track'],
+      [full(topics.identify), 'identify'],
+      [full(topics.track), 'track'],
     ]);
+    this.#others = new Set(otherTopics.map(full));
   }
 
   meet(push: PushAttempt): PushFault | undefined {
     const name = this.#names.get(push.subscription);
-    if (name === undefined) return undefined;
-    this.#pushes[name] += 1;
-    this.#disturb(name);
+    if (name === undefined && !this.#others.has(push.subscription)) return undefined;
+    if (name !== undefined) {
+      this.#pushes[name] += 1;
+      this.#disturb(name);
+    }
     this.#owed.delete(push.messageId);
     const fault = pushFaultOf(this.#schedule.seed, this.#schedule.pushes, push);
     if (fault === undefined) return undefined;

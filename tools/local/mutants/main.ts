@@ -10,7 +10,8 @@ import { messagesTotalMin } from '../day/generate-day';
 import { runDay, type DayRun } from '../day/run-day';
 import { countsOf, explain } from '../day/trail';
 import { mutantPlugin } from './mutant-plugin';
-import { mutants, type Mutant } from './mutants';
+import { dayParts, type DayPart } from './day-mutants';
+import type { Mutant } from './mutants';
 
 const usage = `npm run mutants -- [options]
 
@@ -38,37 +39,69 @@ type Result = {
   readonly seconds: number;
 };
 
-async function run(name: string, seed: number, mutant?: Mutant): Promise<DayRun> {
+async function run(name: string, seed: number, part: DayPart, mutant?: Mutant): Promise<DayRun> {
   const functionsDir = path.join(outDir, name);
   const mutation = mutant === undefined ? undefined : mutantPlugin(mutant);
   await buildFunctions({
     outDir: functionsDir,
-    names: ['identify', 'track'],
+    names: part.functions,
     ...(mutation && { plugins: [mutation.plugin] }),
   });
   if (mutation?.isApplied() === false) throw new Error(`mutant ${name}: no function is made of ${mutant?.file ?? ''}`);
-  return runDay({ seed, messagesTotal: messagesTotalMin, functionsDir, settleMsMax });
+  return runDay({ seed, messagesTotal: messagesTotalMin, functionsDir, settleMsMax, ...part.options });
 }
 
-async function runMutant(mutant: Mutant, seed: number): Promise<Result> {
+/** What is wrong with a day, in a few words; undefined when nothing is. */
+function findings({ verdict, sends }: DayRun): string | undefined {
+  const found = [
+    ...(verdict.holds ? [] : [countsOf(verdict.violations)]),
+    ...(sends === undefined || sends.problems.length === 0
+      ? []
+      : [`${sends.problems.length} of sends: ${sends.problems[0] ?? ''}`]),
+  ];
+  return found.length === 0 ? undefined : found.join(', ');
+}
+
+async function runMutant({ mutant, part }: Chosen, seed: number): Promise<Result> {
   const startedMs = performance.now();
-  const { verdict } = await run(mutant.name, seed, mutant);
+  const found = findings(await run(mutant.name, seed, part, mutant));
   const { name, does } = mutant;
-  const violations = verdict.holds ? 'NOT SEEN' : countsOf(verdict.violations).replaceAll(', ', '\n');
-  console.error(`${name}: ${verdict.holds ? 'NOT SEEN' : countsOf(verdict.violations)}`);
-  return { name, does, seen: !verdict.holds, violations, seconds: Math.round((performance.now() - startedMs) / 1000) };
+  console.error(`${name}: ${found ?? 'NOT SEEN'}`);
+  const violations = found?.replaceAll(', ', '\n') ?? 'NOT SEEN';
+  return {
+    name,
+    does,
+    seen: found !== undefined,
+    violations,
+    seconds: Math.round((performance.now() - startedMs) / 1000),
+  };
 }
 
-async function runAll(chosen: readonly Mutant[], seed: number): Promise<Result[]> {
+type Chosen = { readonly mutant: Mutant; readonly part: DayPart };
+
+async function runAll(chosen: readonly Chosen[], seed: number): Promise<Result[]> {
   const results: Result[] = [];
   const waiting = [...chosen];
   const worker = async (): Promise<void> => {
-    for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
-      results.push(await runMutant(mutant, seed));
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      results.push(await runMutant(next, seed));
     }
   };
   await Promise.all(Array.from({ length: runsAtOnceMax }, worker));
   return results;
+}
+
+/** Whether nothing is found in any part that is asked for. */
+async function isHealthy(parts: ReadonlySet<DayPart>, seed: number): Promise<boolean> {
+  let healthy = true;
+  for (const part of parts) {
+    const whole = await run('healthy', seed, part);
+    for (const line of explain(whole.verdict, seed)) console.error(line);
+    const found = findings(whole);
+    console.error(`healthy, ${part.name}: ${found === undefined ? 'nothing found, as it must be' : `FAILS, ${found}`}`);
+    healthy &&= found === undefined;
+  }
+  return healthy;
 }
 
 function show(results: readonly Result[]): void {
@@ -96,27 +129,26 @@ async function main(): Promise<void> {
     return;
   }
   const { only } = values;
-  const unknown = only.find((name) => mutants.every((mutant) => mutant.name !== name));
-  if (unknown !== undefined)
-    throw new Error(`--only: got ${unknown}, expected one of ${mutants.map((m) => m.name).join(', ')}`);
+  const all = dayParts.flatMap((part) => part.mutants.map((mutant): Chosen => ({ mutant, part })));
+  const names = all.map(({ mutant }) => mutant.name);
+  const unknown = only.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new Error(`--only: got ${unknown}, expected one of ${names.join(', ')}`);
   const seed = Number(values.seed);
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw new RangeError(`--seed: got ${values.seed}, expected a whole number`);
   process.env.METADATA_SERVER_DETECTION = 'none';
 
-  const chosen = only.length === 0 ? mutants : mutants.filter(({ name }) => only.includes(name));
-  const healthy = await run('healthy', seed);
-  for (const line of explain(healthy.verdict, seed)) console.error(line);
-  console.error(`healthy: ${healthy.verdict.holds ? 'nothing found, as it must be' : 'FAILS'}`);
-  const results = healthy.verdict.holds ? await runAll(chosen, seed) : [];
+  const chosen = only.length === 0 ? all : all.filter(({ mutant }) => only.includes(mutant.name));
+  const healthy = await isHealthy(new Set(chosen.map(({ part }) => part)), seed);
+  const results = healthy ? await runAll(chosen, seed) : [];
   await rm(outDir, { recursive: true, force: true });
   const survived = results.filter(({ seen }) => !seen).map(({ name }) => name);
   if (results.length > 0) show(results);
   console.log(
     `${results.length - survived.length} of ${chosen.length} mutants seen${survived.length > 0 ? `; NOT SEEN: ${survived.join(', ')}` : ''}`,
   );
-  if (values.json) console.log(JSON.stringify({ seed, healthy: healthy.verdict.holds, results }));
-  if (!healthy.verdict.holds || survived.length > 0) process.exitCode = 1;
+  if (values.json) console.log(JSON.stringify({ seed, healthy, results }));
+  if (!healthy || survived.length > 0) process.exitCode = 1;
 }
 
 if (require.main === module) {

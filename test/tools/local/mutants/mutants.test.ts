@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { dayParts } from '../../../../tools/local/mutants/day-mutants';
 import { mutated } from '../../../../tools/local/mutants/mutant-plugin';
-import { mutants, type Mutant } from '../../../../tools/local/mutants/mutants';
+import type { Mutant } from '../../../../tools/local/mutants/mutants';
 import { sendMutants } from '../../../../tools/local/mutants/send-mutants';
 import { webhookMutants } from '../../../../tools/local/mutants/webhook-mutants';
 
-const all = [...mutants, ...sendMutants, ...webhookMutants];
+const ofDay = dayParts.flatMap(({ mutants }) => mutants);
+// The day plays some of the mutants of sends, and not all.
+const all = [...new Set([...ofDay, ...sendMutants, ...webhookMutants])];
 const root = path.join(__dirname, '..', '..', '..', '..');
 
 describe('mutants', () => {
@@ -18,6 +21,14 @@ describe('mutants', () => {
 
   it('have names of their own', () => {
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
+  });
+});
+
+describe('dayParts', () => {
+  it('plays the mutants of sends by the names that these have', () => {
+    const sends = dayParts.find(({ name }) => name === 'sends')?.mutants ?? [];
+    expect(sends.filter((mutant) => sendMutants.includes(mutant))).toHaveLength(8);
+    expect(sends).toHaveLength(9);
   });
 });
 

@@ -1,0 +1,43 @@
+/** What the oracle of the day must see, part by part: each part is played where its mutants live. */
+import type { RunDayOptions } from '../day/run-day';
+import type { FunctionName } from '../local-functions';
+import { mutants, type Mutant } from './mutants';
+import { sendMutants } from './send-mutants';
+
+export type DayPart = {
+  readonly name: string;
+  readonly mutants: readonly Mutant[];
+  /** The functions that the part needs. */
+  readonly functions: readonly FunctionName[];
+  readonly options: Pick<RunDayOptions, 'sends'>;
+};
+
+/** The others need an instance that dies, or a redelivery of a message that was refused: the soak of sends has them. */
+const seenByTheDay: readonly string[] = [
+  'claim-after-the-send',
+  'lease-ignored',
+  'ledger-error-swallowed',
+  'refused-recorded-as-sent',
+  'reset-taken-for-not-accepted',
+  'error-taken-for-not-accepted',
+  'doubt-released',
+  'delivered-unrecorded',
+];
+
+const expiredCodeSent: Mutant = {
+  name: 'expired-code-sent',
+  does: 'sends what is past its expires_at',
+  file: 'functions/transactional/deliver-send.ts',
+  find: 'message.expires_at !== undefined && message.expires_at * 1000 <= nowMs();',
+  replace: 'message.expires_at !== undefined && message.expires_at * 1000 <= 0 * nowMs();',
+};
+
+export const dayParts: readonly DayPart[] = [
+  { name: 'messages', mutants, functions: ['identify', 'track'], options: {} },
+  {
+    name: 'sends',
+    mutants: [...sendMutants.filter(({ name }) => seenByTheDay.includes(name)), expiredCodeSent],
+    functions: ['identify', 'track', 'transactional'],
+    options: { sends: { total: 30, withLateAnswer: false } },
+  },
+];
