@@ -2,10 +2,10 @@
 import { LRUCache } from 'lru-cache';
 
 import { PipelineError } from '../errors';
+import { attributeTypeOf, hasOneType, sensitiveAttribute, type AttributeType } from './attribute-rules';
 import type { IdentifyMessage } from './identify-message';
-import { isPlainObject } from './json-value';
 import { unixSecondsEnd } from './limits';
-import { generatedPart, isSnakeCase, personalPart } from './naming-rules';
+import { judgeEventName } from './naming-rules';
 import { type ContractWarning, shownName } from './problem';
 import type { TrackMessage } from './track-message';
 
@@ -20,16 +20,13 @@ export const defaultGuardrails = {
   // Off, because a message that changes one attribute of a person by id is as good as any.
   identify_without_email: 'off',
   attribute_type: 'warn',
+  attribute_sensitive: 'warn',
 } as const satisfies Record<string, GuardrailLevel>;
 
 export type GuardrailRule = keyof typeof defaultGuardrails;
 export type GuardrailLevels = Readonly<Record<GuardrailRule, GuardrailLevel>>;
 
 export const guardrailRules = Object.keys(defaultGuardrails) as readonly GuardrailRule[];
-
-/** `time` is a number of Unix seconds. */
-export const attributeTypes = ['text', 'number', 'boolean', 'time', 'list', 'object'] as const;
-export type AttributeType = (typeof attributeTypes)[number];
 
 /** What the attributes of people are declared to be, by name. */
 export type AttributeTypes = Readonly<Record<string, AttributeType>>;
@@ -76,7 +73,8 @@ export function checkGuardrails(
   levels: GuardrailLevels = defaultGuardrails,
   knowledge: GuardrailKnowledge = {},
 ): GuardrailCheck {
-  const found = 'name' in message ? nameFindings(message) : identifyFindings(message, knowledge);
+  const own = 'name' in message ? nameFindings(message) : identifyFindings(message, knowledge);
+  const found = [...own, ...sensitiveFindings(message)];
   let rejected: ContractWarning | undefined;
   const warnings: ContractWarning[] = [];
   for (const { finding, warnOnly } of found) {
@@ -97,33 +95,29 @@ const finding = (rule: GuardrailRule, field: string, detail: string): Found => (
 
 function nameFindings({ action, name, identifiers }: TrackMessage): Found[] {
   const found: Found[] = [];
+  const { isSnakeCase, generated, personal } = judgeEventName(name, identifiers);
   // A page or a screen is named by its address or title, which is neither snake_case nor always the same.
   if (action === 'event') {
-    if (!isSnakeCase(name))
-      found.push(finding('event_name_snake_case', 'name', 'got a name that is not in snake_case'));
-    const part = generatedPart(name);
-    if (part !== undefined) {
-      found.push(
-        finding('event_name_generated', 'name', `got a name with a value in it (${part}), expected one name for all`),
-      );
+    if (!isSnakeCase) found.push(finding('event_name_snake_case', 'name', 'got a name that is not in snake_case'));
+    if (generated !== undefined) {
+      const detail = `got a name with a value in it (${generated}), expected one name for all`;
+      found.push(finding('event_name_generated', 'name', detail));
     }
   }
-  const personal = personalPart(name) ?? identifierIn(name, identifiers ?? {});
   if (personal !== undefined) {
     found.push(finding('event_name_personal_data', 'name', `got a name with personal data in it (${personal})`));
   }
   return found;
 }
 
-/** Below this length an id is in many a name by chance. */
-const tellingIdLengthMin = 5;
-
-function identifierIn(name: string, identifiers: Readonly<Record<string, string | undefined>>): string | undefined {
-  const text = name.toLowerCase();
-  const inName = Object.entries(identifiers).find(
-    ([, id]) => id !== undefined && id.length >= tellingIdLengthMin && text.includes(id.toLowerCase()),
-  );
-  return inName && `the person's ${inName[0]}`;
+function sensitiveFindings(message: IdentifyMessage | TrackMessage): Found[] {
+  const attributes = 'attributes' in message ? (message.attributes ?? {}) : {};
+  return Object.entries(attributes).flatMap(([name, value]) => {
+    // A flag about the thing is not the thing, and what is cleared is on its way out.
+    if (typeof value === 'boolean' || value === null || value === '') return [];
+    const what = sensitiveAttribute(name);
+    return what === undefined ? [] : [finding('attribute_sensitive', `attributes.${shownName(name)}`, `got ${what}`)];
+  });
 }
 
 function identifyFindings(message: IdentifyMessage, knowledge: GuardrailKnowledge): Found[] {
@@ -140,7 +134,7 @@ function identifyFindings(message: IdentifyMessage, knowledge: GuardrailKnowledg
     const value = attributes[name];
     // Customer.io clears an attribute that is null or empty, whatever its type.
     if (value === undefined || value === null || value === '') continue;
-    const type = typeOf(value);
+    const type = attributeTypeOf(value);
     const declared =
       knowledge.attributeTypes && Object.hasOwn(knowledge.attributeTypes, name)
         ? knowledge.attributeTypes[name]
@@ -149,6 +143,7 @@ function identifyFindings(message: IdentifyMessage, knowledge: GuardrailKnowledg
       if (!fits(value, declared)) found.push(typeFinding(name, type, `declared ${declared}`));
       continue;
     }
+    if (!hasOneType(name)) continue;
     const seen = knowledge.seenTypes?.get(name);
     if (seen === undefined) knowledge.seenTypes?.set(name, type);
     else if (seen !== type) found.push({ ...typeFinding(name, type, `seen as ${seen} before`), warnOnly: true });
@@ -159,14 +154,7 @@ function identifyFindings(message: IdentifyMessage, knowledge: GuardrailKnowledg
 const typeFinding = (name: string, got: AttributeType, expected: string): Found =>
   finding('attribute_type', `attributes.${shownName(name)}`, `got ${got}, ${expected}`);
 
-function typeOf(value: unknown): AttributeType {
-  if (typeof value === 'number') return 'number';
-  if (typeof value === 'boolean') return 'boolean';
-  if (Array.isArray(value)) return 'list';
-  return isPlainObject(value) ? 'object' : 'text';
-}
-
 const fits = (value: unknown, declared: AttributeType): boolean =>
   declared === 'time'
     ? typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < unixSecondsEnd
-    : typeOf(value) === declared;
+    : attributeTypeOf(value) === declared;

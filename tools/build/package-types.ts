@@ -30,7 +30,8 @@ const declared: readonly (readonly [file: string, names: readonly string[]])[] =
   ['send-fields.ts', ['Attachments', 'MailHeaders']],
   ['attributes.ts', ['AttributesInput']],
   ['json-value.ts', ['JsonValue']],
-  ['guardrails.ts', ['GuardrailLevels', 'GuardrailRule', 'GuardrailLevel', 'AttributeTypes', 'AttributeType']],
+  ['guardrails.ts', ['GuardrailLevels', 'GuardrailRule', 'GuardrailLevel', 'AttributeTypes']],
+  ['attribute-rules.ts', ['AttributeType']],
   ['problem.ts', ['ContractWarning']],
   ['../errors.ts', ['PipelineError', 'ErrorCode', 'ErrorMeaning', 'Disposition', 'Severity']],
 ];

@@ -16,6 +16,7 @@ const all = (level: GuardrailLevel): GuardrailLevels => ({
   event_name_personal_data: level,
   identify_without_email: level,
   attribute_type: level,
+  attribute_sensitive: level,
 });
 
 const event = (fields: object) =>
@@ -94,6 +95,18 @@ describe('checkGuardrails', () => {
     ['attribute_type', person({ seats: '5' }), 'attributes.seats', 'got text, declared number'],
     ['attribute_type', person({ trial_ends: 1.5 }), 'attributes.trial_ends', 'got number, declared time'],
     ['attribute_type', person({ tags: { a: 1 } }), 'attributes.tags', 'got object, declared list'],
+    [
+      'attribute_sensitive',
+      person({ passportNumber: 'C01X' }),
+      'attributes.passportNumber',
+      'got an official identity number',
+    ],
+    [
+      'attribute_sensitive',
+      event({ attributes: { card_number: '4111' } }),
+      'attributes.card_number',
+      'got payment data',
+    ],
   ] as const)('finds %s, and rejects, warns or looks away as told', (rule, message, field, detail) => {
     const knowledge = { attributeTypes: { seats: 'number', trial_ends: 'time', tags: 'list' } } as const;
     const only = (level: GuardrailLevel): GuardrailLevels => ({ ...all('off'), [rule]: level });
@@ -110,6 +123,10 @@ describe('checkGuardrails', () => {
     ['a cleared attribute of another type', person({ seats: null, trial_ends: '' })],
     ['an attribute of the declared type', person({ seats: 5, trial_ends: 1_767_225_600, tags: ['a'] })],
     ['an attribute that is undeclared', person({ constructor: 1 })],
+    [
+      'a flag about something sensitive, and one that is cleared',
+      person({ has_passport: 'yes', pregnant: true, iban: null }),
+    ],
     [
       'a deletion without e-mail address',
       readIdentifyMessage({ action: 'delete', identifiers: { id: '42' } }, 'function').message,
@@ -131,6 +148,14 @@ describe('checkGuardrails', () => {
     expect(seen({ score: 'high' })).toEqual({
       warnings: [{ rule: 'attribute_type', field: 'attributes.score', detail: 'got text, seen as number before' }],
     });
+  });
+
+  it('does not compare the types of what Customer.io itself gives a meaning', () => {
+    const knowledge = { seenTypes: rememberTypes() };
+    const seen = (attributes: object) => checkGuardrails(person(attributes), all('warn'), knowledge).warnings;
+    expect(seen({ cio_subscription_preferences: { topics: {} }, plan: 'pro' })).toEqual([]);
+    expect(seen({ cio_subscription_preferences: '{}', plan: 'pro' })).toEqual([]);
+    expect(seen({ plan: 1 })).toHaveLength(1);
   });
 
   it('remembers 1,000 types and forgets the oldest', () => {

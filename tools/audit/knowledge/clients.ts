@@ -3,7 +3,7 @@ import { calleeName, isClass, receiverOf, type Node } from '../program/nodes';
 import { elementsOf, shapesOf } from '../values/objects';
 import { origins } from '../values/origins';
 import { namesOf, step, valueOf, type Value } from '../values/value';
-import { words } from './words';
+import { words } from '../../../shared/contract/naming-rules';
 import { externalOf, isPackage, type External } from './external';
 
 export type ClientKind = 'track' | 'app' | 'pipelines' | 'publisher';

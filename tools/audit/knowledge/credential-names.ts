@@ -1,5 +1,5 @@
 /** What the name of a variable says about the credential in it. */
-import { words } from './words';
+import { words } from '../../../shared/contract/naming-rules';
 
 export type Credential = 'site id' | 'Track API key' | 'App API key' | 'signing key' | 'write key';
 

@@ -4,7 +4,7 @@ import { origins } from '../values/origins';
 import { kindsOf } from '../values/kinds';
 import { isMadeOfItself, namesOf, step, type Value } from '../values/value';
 import { externalOf } from './external';
-import { words } from './words';
+import { words } from '../../../shared/contract/naming-rules';
 
 const personal =
   /(?:^|_)(?:e_?mail|e_?mail_address|first_name|last_name|full_name|display_name|user_name|username|surname|phone|phone_number|mobile|mobile_number|msisdn|ip|ip_address|birthday|date_of_birth)$/;

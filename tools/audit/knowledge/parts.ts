@@ -17,16 +17,3 @@ export function attributesOf(operation: Operation): { readonly entries: readonly
   const shapes = shapesOf(value);
   return { entries: shapes.flatMap((shape) => shape.entries), open: shapes.some((shape) => shape.open) };
 }
-
-/** Keys of a person's attributes that address, order or steer, and are no data. */
-export const reservedAttributes: ReadonlySet<string> = new Set([
-  'id',
-  'email',
-  'cio_id',
-  'anonymous_id',
-  '_timestamp',
-  '_update',
-  'unsubscribed',
-  'cio_subscription_preferences',
-  'cio_relationships',
-]);

@@ -8,7 +8,7 @@ import { any, member, namesOf, valueOf, type Value } from '../values/value';
 import { madeClient, namesCustomerIo } from './clients';
 import { externalOf } from './external';
 import { apiOfAddress } from './http';
-import { words } from './words';
+import { words } from '../../../shared/contract/naming-rules';
 
 export type Region = 'us' | 'eu';
 

@@ -1,19 +1,10 @@
-import { attributesOf, reservedAttributes } from '../knowledge/parts';
+import { hasOneType, typeAsSent } from '../../../shared/contract/attribute-rules';
+import { attributesOf } from '../knowledge/parts';
 import { commonest, groupByKey, placeOf, type Comparable } from '../facts';
 import { kindsOf } from '../values/kinds';
 import { hasWrongUnit, namesTime } from '../values/time';
 import type { Contradiction, Fact, ProgramRule } from '../rule';
 import { useSite } from '../sites';
-
-/** A Date reaches Customer.io as a text. */
-const asSent = {
-  string: 'text',
-  date: 'text',
-  number: 'number',
-  boolean: 'boolean',
-  list: 'list',
-  object: 'object',
-} as const;
 
 export const rule: ProgramRule = {
   id: 'attribute-types',
@@ -31,10 +22,10 @@ export const rule: ProgramRule = {
       if (operation.kind !== 'identify') return [];
       return attributesOf(operation).entries.flatMap(({ key, value }): Fact[] => {
         // A time in a wrong form has a finding of its own.
-        if (reservedAttributes.has(key) || (namesTime(key) && hasWrongUnit(value))) return [];
+        if (!hasOneType(key) || (namesTime(key) && hasWrongUnit(value))) return [];
         const found = kindsOf(value);
         const [first] = found;
-        const kinds = new Set(found.flatMap(({ kind }) => (kind ? [asSent[kind]] : [])));
+        const kinds = new Set(found.flatMap(({ kind }) => (kind ? [typeAsSent[kind]] : [])));
         const [kind] = kinds;
         const node = first && useSite(first.origin, module, value);
         return kind && kinds.size === 1 && node ? [{ key, value: kind, node }] : [];

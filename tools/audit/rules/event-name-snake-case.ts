@@ -1,4 +1,4 @@
-import { isSnakeCase, looksGenerated, looksPersonal, snakeCaseOf } from '../../../shared/contract/naming-rules';
+import { judgeEventName, snakeCaseOf } from '../../../shared/contract/naming-rules';
 import { eventsOf } from '../knowledge/event-names';
 import { literalText } from '../program/nodes';
 import type { CodeRule, Finding } from '../rule';
@@ -18,8 +18,10 @@ export const rule: CodeRule = {
   looksAt: ['CallExpression'],
   check(file, report) {
     for (const { whole, origin, start } of eventsOf(file)) {
-      if (whole === undefined || whole === '' || isSnakeCase(whole)) continue;
-      if (looksGenerated(whole) || looksPersonal(whole)) continue;
+      if (whole === undefined || whole === '') continue;
+      const { isSnakeCase, generated, personal } = judgeEventName(whole);
+      // A name with a value in it has another defect than its writing.
+      if (isSnakeCase || generated !== undefined || personal !== undefined) continue;
       const node = useSite(origin, file.module, start);
       if (!node) continue;
       const better = snakeCaseOf(whole);

@@ -1,4 +1,4 @@
-import { generatedPart, looksPersonal } from '../../../shared/contract/naming-rules';
+import { judgeEventName } from '../../../shared/contract/naming-rules';
 import { eventsOf, type NamedEvent } from '../knowledge/event-names';
 import { holeMeaning } from '../knowledge/hole-names';
 import type { CodeRule } from '../rule';
@@ -6,7 +6,10 @@ import { useSite } from '../sites';
 
 /** What makes the name different from event to event. */
 function generatedWith({ whole, text, holes }: NamedEvent): string | undefined {
-  if (whole !== undefined) return looksPersonal(whole) ? undefined : generatedPart(whole);
+  if (whole !== undefined) {
+    const { generated, personal } = judgeEventName(whole);
+    return personal === undefined ? generated : undefined;
+  }
   // A name that is nothing but a variable is made elsewhere.
   if (!text.some((part) => typeof part === 'string' && part.trim() !== '')) return undefined;
   const meanings = holes.map(holeMeaning);

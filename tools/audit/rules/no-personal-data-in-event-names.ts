@@ -1,14 +1,15 @@
-import { personalPart } from '../../../shared/contract/naming-rules';
+import { judgeEventName } from '../../../shared/contract/naming-rules';
 import { eventsOf, type NamedEvent } from '../knowledge/event-names';
 import { holeMeaning } from '../knowledge/hole-names';
 import type { CodeRule } from '../rule';
 import { useSite } from '../sites';
 
 function personalIn({ whole, text, holes }: NamedEvent): string | undefined {
-  if (whole !== undefined) return personalPart(whole);
+  if (whole !== undefined) return judgeEventName(whole).personal;
   const literal = text.map((part) => (typeof part === 'string' ? part : '')).join('');
   return (
-    personalPart(literal) ?? (holes.some((hole) => holeMeaning(hole) === 'personal') ? 'personal value' : undefined)
+    judgeEventName(literal).personal ??
+    (holes.some((hole) => holeMeaning(hole) === 'personal') ? 'personal value' : undefined)
   );
 }
 

@@ -1,6 +1,6 @@
 import { operationSite } from '../knowledge/operation-site';
 import { attributesOf, given } from '../knowledge/parts';
-import { words } from '../knowledge/words';
+import { words } from '../../../shared/contract/naming-rules';
 import type { FoundOperation } from '../knowledge/program-operations';
 import { enclosingFunctions, isWithin, literalText, type FunctionNode, type Node } from '../program/nodes';
 import type { Module } from '../program/module';

@@ -4,7 +4,7 @@ import { functionKey, functionsReaching, functionsUsed, outermostFunction } from
 import { hasText, verificationsIn, type Verification } from '../knowledge/receivers';
 import { namesIn } from '../knowledge/regions';
 import { comparisonsIn } from '../knowledge/signatures';
-import { words } from '../knowledge/words';
+import { words } from '../../../shared/contract/naming-rules';
 import type { Module } from '../program/module';
 import { calleeName, isWithin, type Node } from '../program/nodes';
 import type { Contradiction, Fact, ProgramRule } from '../rule';

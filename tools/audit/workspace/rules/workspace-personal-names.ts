@@ -1,4 +1,4 @@
-import { generatedPart, personalPart } from '../../../../shared/contract/naming-rules';
+import { judgeEventName } from '../../../../shared/contract/naming-rules';
 import type { WorkspaceFinding, WorkspaceRule } from '../workspace-rule';
 
 /** A name that contains personal data is not printed: the finding would carry it into logs. */
@@ -19,10 +19,9 @@ export const rule: WorkspaceRule = {
       ...events.map((one) => ({ ...one, thing: 'event' })),
     ];
     return things.flatMap(({ place, name, thing }): WorkspaceFinding[] => {
-      const part = personalPart(name);
-      if (part) return [{ place, messageId: 'personal', data: { thing, part } }];
-      const generated = thing === 'event' ? generatedPart(name) : undefined;
-      return generated ? [{ place, messageId: 'generated', data: { part: generated } }] : [];
+      const { personal, generated } = judgeEventName(name);
+      if (personal) return [{ place, messageId: 'personal', data: { thing, part: personal } }];
+      return generated && thing === 'event' ? [{ place, messageId: 'generated', data: { part: generated } }] : [];
     });
   },
 };
