@@ -146,7 +146,8 @@ export async function startLocalStack<Name extends FunctionName = FunctionName>(
 async function startParts(options: StackOptions, ports: PortOf, closers: Closers): Promise<Parts> {
   const pubsub = await startPubSub({ ...options.pubsub, port: ports.pubsub, timeScale: options.timeScale ?? 1 });
   closers.add(() => pubsub.close());
-  const callbacksTo = { url: `http://127.0.0.1:${ports.webhook}/`, signingKey: localSigningKey };
+  // With their content, or nobody would hear which topics a person has left.
+  const callbacksTo = { url: `http://127.0.0.1:${ports.webhook}/`, signingKey: localSigningKey, withContent: true };
   const customerio = await startCustomerIO({
     port: ports.customerio,
     ...sandboxCredentials,

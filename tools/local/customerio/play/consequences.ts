@@ -13,21 +13,21 @@ export function personOf({ workspace }: Context, { person }: Delivery): Person |
   return cioId === undefined ? undefined : workspace.people.find({ kind: 'cio_id', value: cioId });
 }
 
-/** Changes count from now on, whatever time the event tells: Customer.io makes them when they happen. */
-export function applyChange(context: Context, delivery: Delivery, { change, fields }: Step): void {
+/** Changes count from the time that the event tells: a write that is newer than what the person did stays. */
+export function applyChange(context: Context, delivery: Delivery, { change, fields }: Step, timestamp: number): void {
   if (change === undefined) return;
   const { workspace, nowMs } = context;
-  const now = secondsOf(nowMs);
+  const at = Math.min(timestamp, secondsOf(nowMs));
   const person = personOf(context, delivery);
   switch (change.kind) {
     case 'unsubscribed':
     case 'subscribed':
-      if (person !== undefined) writeAttribute(person, 'unsubscribed', change.kind === 'unsubscribed', now);
+      if (person !== undefined) writeAttribute(person, 'unsubscribed', change.kind === 'unsubscribed', at);
       return;
     case 'topic':
       if (person === undefined) return;
       person.preferences ??= new Preferences();
-      person.preferences.patch(`topics.${change.topic}`, change.subscribed, now);
+      person.preferences.patch(`topics.${change.topic}`, change.subscribed, at);
       return;
     case 'bounced':
     case 'complained': {
@@ -36,7 +36,7 @@ export function applyChange(context: Context, delivery: Delivery, { change, fiel
       const email = delivery.recipient;
       if (email === undefined) return;
       const reason = typeof fields.failure_message === 'string' ? fields.failure_message : 'complaint';
-      const entry = { email, created: now, reason, status: bounced ? '550' : '' };
+      const entry = { email, created: at, reason, status: bounced ? '550' : '' };
       workspace.espSuppression.add(bounced ? 'bounces' : 'spam_reports', entry);
     }
   }

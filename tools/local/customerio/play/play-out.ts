@@ -148,7 +148,7 @@ const draftFields = ({ channel, recipient, subject }: Delivery): Step['fields'] 
 
 function happen(context: Context, emit: Emit, { delivery, step, timestamp, eventId }: Due): readonly Emitted[] {
   if (step.shape === 'message') noteMetric(delivery, step, timestamp);
-  applyChange(context, delivery, step);
+  applyChange(context, delivery, step, timestamp);
   const isPresent = personOf(context, delivery) !== undefined;
   return emit(eventOfStep(delivery, step, { eventId, timestamp, isPresent }, context.switches));
 }
