@@ -224,19 +224,26 @@ describe.each([
   });
 });
 
-describe('takeOver', () => {
+describe('serve', () => {
+  let otherPort: number;
   beforeEach(async () => {
+    otherPort = await freePort(0);
     echo = await startFunctionProcess({
       name: 'echo',
       sourceDir: folder,
       port: await freePort(0),
-      env: {},
+      env: { OTHER_PORT: String(otherPort) },
       node: process.execPath,
     });
   });
   afterEach(async () => {
     echo.kill('SIGKILL');
     await echo.exited;
+  });
+
+  it("takes over the framework's server and no other of the process", async () => {
+    const other = async (): Promise<number> => (await fetch(`http://127.0.0.1:${otherPort}/`)).status;
+    expect([await other(), await alive(), await other(), await alive()]).toEqual([202, 'own', 202, 'own']);
   });
 
   it('refuses a body that never ends, long before its sender is through', async () => {

@@ -1,4 +1,6 @@
 /** A function for tests of what every function does around its handler: says what reached it, or fails as asked. */
+import { createServer } from 'node:http';
+
 import { serve } from '../../shared/http/serve';
 import type { HttpHandler } from '../../shared/http/http-handler';
 
@@ -22,6 +24,13 @@ const answer: HttpHandler = async ({ method, url, headers, body }) => {
   };
   return { status: 200, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(reached) };
 };
+
+// A server that is not the framework's, as a library may start one.
+if (process.env.OTHER_PORT !== undefined) {
+  createServer((_request, response) => {
+    response.writeHead(202).end();
+  }).listen(Number(process.env.OTHER_PORT), '127.0.0.1');
+}
 
 export const echo = serve((request) => answer(request));
 

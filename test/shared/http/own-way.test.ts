@@ -4,12 +4,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 
-import { http } from '@google-cloud/functions-framework';
-import { getTestServer } from '@google-cloud/functions-framework/testing';
-
 import type { HttpRequest } from '../../../shared/http/http-handler';
 import { takeOver } from '../../../shared/http/own-way';
-import { serve } from '../../../shared/http/serve';
 
 let servers: Server[];
 let reached: HttpRequest[];
@@ -56,6 +52,12 @@ async function answerTo(port: number, text: string): Promise<string> {
 const head = 'POST / HTTP/1.1\r\nhost: x\r\n';
 
 describe('takeOver', () => {
+  it('gives a request as long as Cloud Run gives the function', () => {
+    const server = createServer();
+    takeOver(server, handle);
+    expect([server.requestTimeout, server.headersTimeout]).toEqual([60_000, 60_000]);
+  });
+
   const limits = { bodyBytesMax: 10, requestMsMax: 60_000 };
 
   it.each([
@@ -79,26 +81,5 @@ describe('takeOver', () => {
     expect(await answerTo(port, text)).toMatch(/^HTTP\/1.1 408/);
     expect(performance.now() - startedMs).toBeGreaterThan(140);
     expect(reached).toEqual([]);
-  });
-});
-
-describe('serve', () => {
-  it("takes over the framework's server and no other", async () => {
-    http('served', serve(handle));
-    const framework = getTestServer('served');
-    const other = createServer((_request, response) => {
-      response.writeHead(202).end();
-    });
-    const statuses: number[] = [];
-    for (const port of [await listening(other), await listening(framework), await listening(getTestServer('served'))]) {
-      for (let turn = 0; turn < 2; turn += 1) {
-        statuses.push((await fetch(`http://127.0.0.1:${port}/a?b`, { method: 'POST', body: 'x' })).status);
-      }
-    }
-    expect(statuses).toEqual([202, 202, 204, 204, 204, 204]);
-    expect(framework.requestTimeout).toBe(60_000);
-    expect(reached.map(({ url, body }) => `${url} ${body.toString()}`)).toEqual(
-      Array.from({ length: 4 }, () => '/a?b x'),
-    );
   });
 });
