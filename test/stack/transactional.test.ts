@@ -5,6 +5,7 @@ import { PubSub, type Message } from '@google-cloud/pubsub';
 
 import { Publisher } from '../../shared/contract/publisher';
 import { deadLetterReplaySubscription, topics } from '../../shared/names';
+import { SubscriptionReader } from '../../tools/local/day/subscription-reader';
 import { localProject } from '../../tools/local/local-functions';
 import { startLocalStack, type LocalStack } from '../../tools/local/stack';
 
@@ -18,6 +19,7 @@ beforeAll(async () => {
     ports: 'any',
     functions: ['transactional'],
     warehouse: false,
+    // An ack deadline of 9 s: more would push again what waits for its ledger on a busy machine.
     timeScale: 10,
     onLine: (line) => lines.push(line),
   });
@@ -66,6 +68,41 @@ describe('the transactional function on the local stack', () => {
     await replay.close();
     expect(letter.attributes).toMatchObject({ error_code: 'EVENT_ID_MISSING', source_topic: topics.transactional });
     expect(stack.customerio.deliveries()).toHaveLength(before);
+  });
+
+  it('parks again what was refused and comes again, and sends one of its dead letters', async () => {
+    const eventId = 'receipt:order-3';
+    const requests = (): number => stack.customerio.requests().filter(({ path }) => path === '/v1/send/email').length;
+    const accepted = (): number => stack.customerio.deliveries().filter(({ event_id }) => event_id === eventId).length;
+    const before = requests();
+    stack.customerio.addFault({ match: { path: '/v1/send/*' }, status: 400, body: { meta: { error: 'no template' } } });
+    // The acknowledgement of what was parked is lost once.
+    stack.pubsub.injectFaults(({ attributes, attempt }) =>
+      attributes.event_id === eventId && attempt === 1 ? { kind: 'redeliver', delayMs: 50 } : undefined,
+    );
+    const letters = new SubscriptionReader(pubsub, deadLetterReplaySubscription(topics.transactional));
+    const { messageId } = await publisher.transactional(receipt, { eventId });
+    // Those of other tests come again where their acknowledgement came too late.
+    const own = (): Message[] => letters.messages.filter(({ attributes }) => attributes.event_id === eventId);
+    while (own().length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    stack.pubsub.injectFaults(undefined);
+    await letters.close();
+    const reasons = own().map(({ attributes }) => [
+      attributes.source_message_id,
+      attributes.error_code,
+      attributes.error_detail,
+    ]);
+    const reason = [messageId, 'CUSTOMERIO_REJECTED', 'Customer.io refused the operation (400): no template'];
+    expect(reasons).toEqual([reason, reason]);
+    expect([requests() - before, accepted()]).toEqual([1, 0]);
+    const ends: unknown[] = [];
+    for (const { data, attributes } of own()) {
+      ends.push(
+        (await outcomeOf(await pubsub.topic(topics.transactional).publishMessage({ data, attributes }))).outcome,
+      );
+    }
+    expect(ends).toEqual(['delivered', 'duplicate']);
+    expect([requests() - before, accepted()]).toEqual([2, 1]);
   });
 
   it('never sends without its ledger, and sends when that is back', async () => {
