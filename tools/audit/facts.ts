@@ -3,7 +3,12 @@ import type { Fact } from './rule';
 
 export type Comparable = Pick<Fact, 'key' | 'value'> & { readonly file?: string; readonly line?: number };
 
-/** The value that most facts have; of two as common, the one that comes first. */
+const byPlace = (one: Comparable, other: Comparable): number => {
+  const [a, b] = [one.file ?? '', other.file ?? ''];
+  return a === b ? (one.line ?? 0) - (other.line ?? 0) : a < b ? -1 : 1;
+};
+
+/** The value that most facts have; of two as common, the one that comes first by file and line. */
 export function commonest(facts: readonly Comparable[]): string | undefined {
   const counts = new Map<string, number>();
   for (const { value } of facts) counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -11,9 +16,10 @@ export function commonest(facts: readonly Comparable[]): string | undefined {
   return [...counts].find(([, count]) => count === most)?.[0];
 }
 
+/** Facts about the same thing, in the order of their places, whatever order the files were looked at in. */
 export const groupByKey = <F extends Comparable>(facts: readonly F[]): Map<string, F[]> => {
   const groups = new Map<string, F[]>();
-  for (const fact of facts) {
+  for (const fact of facts.toSorted(byPlace)) {
     const group = groups.get(fact.key);
     if (group) group.push(fact);
     else groups.set(fact.key, [fact]);

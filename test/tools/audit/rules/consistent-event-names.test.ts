@@ -88,3 +88,18 @@ cio.track('1', { name: 'signUp' });
     },
   },
 });
+
+describe('compare', () => {
+  const fact = (file: string, line: number, value: string) => ({ key: 'signup', value, file, line });
+  const norm = (...facts: ReturnType<typeof fact>[]) =>
+    rule.compare(facts).map(({ fact: { value }, data: { other, place } }) => ({ value, other, place }));
+
+  it('takes the commonest spelling, and of two as common the first by file and line, in whatever order they come', () => {
+    const [first, second, third] = [fact('a.ts', 9, 'sign_up'), fact('b.ts', 1, 'signup'), fact('b.ts', 2, 'signup')];
+    const earlier = fact('a.ts', 3, 'SignUp');
+    expect(norm(first, second)).toEqual([{ value: 'signup', other: 'sign_up', place: 'a.ts:9' }]);
+    expect(norm(second, first)).toEqual(norm(first, second));
+    expect(norm(first, earlier)).toEqual([{ value: 'sign_up', other: 'SignUp', place: 'a.ts:3' }]);
+    expect(norm(third, first, second)).toEqual([{ value: 'sign_up', other: 'signup', place: 'b.ts:1' }]);
+  });
+});
