@@ -1,4 +1,5 @@
 /** What may happen to a send: what is delivered in which order, what Customer.io and the ledger do, who dies when. */
+import type { Reply } from '../../../shared/customerio/outcome';
 import type { ReceivedMessage } from '../../../shared/pubsub/received-message';
 
 /** What Customer.io does with a request, and what the sender hears of it. */
@@ -18,6 +19,35 @@ export const courses = {
 } as const;
 
 export type Course = keyof typeof courses;
+
+/** What the sender is told; the send was accepted as `deliveryId` where there is one. */
+export function replyOf(course: Course, deliveryId: string | undefined): Reply {
+  switch (course) {
+    case 'accepted':
+    case 'accepted slowly':
+      return { kind: 'answer', status: 200, body: { delivery_id: deliveryId, queued_at: 1 } };
+    case 'accepted, answer unreadable':
+      return { kind: 'answer', status: 200, body: undefined };
+    case 'accepted, then 504':
+      return { kind: 'answer', status: 504, body: undefined };
+    case '503':
+      return { kind: 'answer', status: 503, body: undefined };
+    case 'accepted, then a reset':
+    case 'reset before the work':
+      return { kind: 'failure', reason: 'ECONNRESET' };
+    case 'accepted, answered too late':
+      return { kind: 'failure', reason: 'timeout' };
+    case 'refused':
+      return { kind: 'answer', status: 400, body: { meta: { error: 'no' } } };
+    case 'unauthorized':
+      return { kind: 'answer', status: 401, body: undefined };
+    case 'rate limited':
+      return { kind: 'answer', status: 429, body: undefined };
+    case 'no connection':
+      return { kind: 'failure', reason: 'ECONNREFUSED', isUnsent: true };
+  }
+}
+
 export type LedgerFault = 'none' | 'not done' | 'answer lost';
 
 export type Delivery = {

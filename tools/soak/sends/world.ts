@@ -6,9 +6,10 @@ import type fc from 'fast-check';
 
 import type { SendPorts } from '../../../functions/transactional/deliver-send';
 import type { Reply } from '../../../shared/customerio/outcome';
-import type { EntryStore, Written } from '../../../shared/ledger/entry-store';
+import type { EntryStore } from '../../../shared/ledger/entry-store';
 import type { SendCore } from './core';
-import { courses, doubtful, receivedOf, type Course, type Delivery, type Message } from './plan';
+import { courses, doubtful, receivedOf, replyOf, type Course, type Delivery, type Message } from './plan';
+import { unreliableStore } from './unreliable-store';
 
 type Asked = { readonly eventId: string; readonly messageId: string };
 
@@ -19,7 +20,6 @@ export type Ending =
 
 /** As deployed, `leaseMsDefault`. */
 const leaseMs = 120_000;
-const stallTurnMs = 6_000;
 const startMs = 1_767_225_600_000;
 
 export class SendWorld {
@@ -128,7 +128,16 @@ export class SendWorld {
     const nowMs = (): number => this.#clock.nowMs;
     let breaker = this.#breakers.get(instance);
     if (!breaker) this.#breakers.set(instance, (breaker = new this.#core.CircuitBreaker(nowMs)));
-    const store = this.#unreliable(eventId, delivery, step);
+    const store = unreliableStore(this.#store, delivery, {
+      step,
+      onFault: () => {
+        this.#note(eventId, 'ledger fault');
+      },
+      pass: (ms) => {
+        this.pass(ms);
+      },
+      failure: (what) => new this.#core.PipelineError('LEDGER_UNAVAILABLE', what),
+    });
     return {
       ledger: this.#core.openLedger(store, { nowMs, newOwner: () => `owner-${(this.#owners += 1)}` }),
       breaker,
@@ -164,59 +173,7 @@ export class SendWorld {
       this.accepted.set(eventId, [...sent, deliveryId]);
     }
     this.#note(eventId, course);
-    switch (course) {
-      case 'accepted':
-      case 'accepted slowly':
-        return { kind: 'answer', status: 200, body: { delivery_id: deliveryId, queued_at: 1 } };
-      case 'accepted, answer unreadable':
-        return { kind: 'answer', status: 200, body: undefined };
-      case 'accepted, then 504':
-        return { kind: 'answer', status: 504, body: undefined };
-      case '503':
-        return { kind: 'answer', status: 503, body: undefined };
-      case 'accepted, then a reset':
-      case 'reset before the work':
-        return { kind: 'failure', reason: 'ECONNRESET' };
-      case 'accepted, answered too late':
-        return { kind: 'failure', reason: 'timeout' };
-      case 'refused':
-        return { kind: 'answer', status: 400, body: { meta: { error: 'no' } } };
-      case 'unauthorized':
-        return { kind: 'answer', status: 401, body: undefined };
-      case 'rate limited':
-        return { kind: 'answer', status: 429, body: undefined };
-      case 'no connection':
-        return { kind: 'failure', reason: 'ECONNREFUSED', isUnsent: true };
-    }
-  }
-
-  #unreliable(eventId: string, delivery: Delivery, step: (label: string) => Promise<void>): EntryStore {
-    const faults = [...delivery.ledgerFaults];
-    let isFirst = true;
-    const request = async <Result>(what: string, act: () => Promise<Result>): Promise<Result> => {
-      const fault = faults.shift() ?? 'none';
-      if (fault !== 'none') this.#note(eventId, 'ledger fault');
-      await step(what);
-      if (fault === 'not done') throw new this.#core.PipelineError('LEDGER_UNAVAILABLE', 'not done');
-      const result = await act();
-      if (isFirst) {
-        this.pass(delivery.claimPauseMs);
-        // Much can happen meanwhile elsewhere.
-        for (let turn = 0; turn < delivery.claimPauseMs / stallTurnMs; turn += 1) await step('stalled');
-      }
-      isFirst = false;
-      await step(`${what} answered`);
-      if (fault === 'answer lost') throw new this.#core.PipelineError('LEDGER_UNAVAILABLE', 'answer lost');
-      return result;
-    };
-    const store = this.#store;
-    return {
-      read: (id) => request('read', () => store.read(id)),
-      create: (entry): Promise<Written> => request('create', () => store.create(entry)),
-      replace: (found, entry): Promise<Written> => request('replace', () => store.replace(found, entry)),
-      remove: (found): Promise<Written> => request('remove', () => store.remove(found)),
-      unsettled: (entriesMax) => store.unsettled(entriesMax),
-    };
+    return replyOf(course, deliveryId);
   }
 
   #note(eventId: string, what: string): void {
