@@ -92,6 +92,16 @@ export function dottedName(node: Node): string | undefined {
   return object !== undefined && name !== undefined ? `${object}.${name}` : undefined;
 }
 
+/** The call that a chain begins with: `z.string` in `z.string().datetime()`. */
+export function rootCallName(call: TSESTree.CallExpression): string {
+  let at = call;
+  for (;;) {
+    const object = receiverOf(at);
+    if (object?.type !== 'CallExpression') return dottedName(at.callee) ?? '';
+    at = object;
+  }
+}
+
 /** The statement that a node belongs to. */
 export function statementOf(node: Node): Node {
   let current = node;

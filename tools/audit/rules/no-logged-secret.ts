@@ -4,11 +4,11 @@ import type { AuditedFile } from '../audited-file';
 import { credentialByName, namesSecret } from '../knowledge/credential-names';
 import { credentialUses, usesOfHeader } from '../knowledge/credentials';
 import { namesCustomerIo } from '../knowledge/clients';
-import { calleeName, dottedName, receiverOf, type Node } from '../program/nodes';
+import { calleeName, dottedName, memberName, receiverOf, rootCallName, type Node } from '../program/nodes';
 import type { CodeRule } from '../rule';
 import { shapesOf } from '../values/objects';
 import { isAbsent, origins } from '../values/origins';
-import { identityOf, namesOf, valueOf, type Value } from '../values/value';
+import { identityOf, nameAskedFor, namesOf, valueOf, type Value } from '../values/value';
 
 const logMethod =
   /^(?:log|info|warn|error|debug|trace|verbose|fatal|dir|table|write|notice|critical|captureMessage|addBreadcrumb)$/;
@@ -41,6 +41,8 @@ function written(node: Node): Node[] {
       );
       return passesOn ? node.arguments.flatMap((one) => (one.type === 'SpreadElement' ? [] : written(one))) : [];
     }
+    case 'MemberExpression':
+      return memberName(node) === 'length' ? [] : [node];
     default:
       return [node];
   }
@@ -67,13 +69,18 @@ function isNamedSecret(origin: Value): boolean {
   return (kind !== undefined || namesSecret(nearest)) && names.some(namesCustomerIo);
 }
 
+/** A call whose result is the setting itself: `requireEnv('CIO_KEY')`, or the schema of zod that it was read with. */
+const handsOut = (call: TSESTree.CallExpression): boolean =>
+  nameAskedFor(call) !== undefined || /^(?:z|zod)\./.test(rootCallName(call));
+
 /** Objects within objects: configurations are rarely deeper. */
 const depthMax = 3;
 
 function holdsSecret(value: Value, known: ReadonlySet<string>, depth = 0): boolean {
   const direct = origins(value).some((origin) => {
     if (isAbsent(origin)) return false;
-    if (origin.node.type === 'CallExpression' || origin.node.type === 'ConditionalExpression') return false;
+    if (origin.node.type === 'ConditionalExpression') return false;
+    if (origin.node.type === 'CallExpression' && !handsOut(origin.node)) return false;
     return known.has(identityOf(origin)) || isNamedSecret(origin);
   });
   if (direct || usesOfHeader(value).length > 0) return true;

@@ -1,7 +1,7 @@
 /** The unit of a time: Unix seconds are what Customer.io reads, everything else becomes "now" or a text there. */
 import type { TSESTree } from '@typescript-eslint/types';
 
-import { calleeName, dottedName, literalText, receiverOf, unwrap, type Node } from '../program/nodes';
+import { calleeName, dottedName, literalText, receiverOf, rootCallName, unwrap, type Node } from '../program/nodes';
 import { withinBudget } from './budget';
 import { origins } from './origins';
 import { isMadeOfItself, namesOf, step, type Value } from './value';
@@ -83,16 +83,6 @@ function rootOfChain(node: Node): string {
     if (at.type === 'CallExpression') at = unwrap(at.callee);
     else if (at.type === 'MemberExpression') at = unwrap(at.object);
     else return at.type === 'Identifier' ? at.name : '';
-  }
-}
-
-/** The call that a chain begins with: `z.string` in `z.string().datetime()`. */
-function rootCallName(call: TSESTree.CallExpression): string {
-  let at = call;
-  for (;;) {
-    const object = receiverOf(at);
-    if (object?.type !== 'CallExpression') return dottedName(at.callee) ?? '';
-    at = object;
   }
 }
 

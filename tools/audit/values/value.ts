@@ -81,7 +81,7 @@ export function* steps(value: Value): Generator<Value> {
 const asksByName =
   /^(?:get|getOrThrow|getOrElse|header|param|query|cookie|secret|setting|field|env|must|need|variable)$|^(?:get|read|require|load|must|fetch)\w*(?:Env|Var|Variable|Secret|Config|Setting|Param|Header|Cookie)$|^(?:required|mandatory|mustGet|fromEnv|env[A-Z]\w*)$/;
 
-function nameAskedFor(call: TSESTree.CallExpression): string | undefined {
+export function nameAskedFor(call: TSESTree.CallExpression): string | undefined {
   const text = literalText(call.arguments[0]);
   return text !== undefined && asksByName.test(calleeName(call) ?? '') ? text : undefined;
 }

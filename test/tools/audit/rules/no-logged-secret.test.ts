@@ -3,6 +3,17 @@ import { testRule } from '../test-rule';
 
 testRule(rule, {
   bad: {
+    'finds what a schema let through, alone and in an object': `
+import { z } from 'zod';
+const env = z.object({ CIO_SITE_ID: z.string(), CIO_APP_KEY: z.string().min(1) }).parse(process.env);
+const config = { customerio: { siteId: env.CIO_SITE_ID, apiKey: env.CIO_APP_KEY } };
+console.error(\`the key is \${env.CIO_APP_KEY}\`); // <- logged
+console.log('starting', { ...config.customerio }); // <- logged
+`,
+    'finds what is asked for by its name': `
+const key = requireEnv('CUSTOMERIO_TRACK_API_KEY');
+logger.info({ key }); // <- logged
+`,
     'finds a key in a line of the console': `
 const key = process.env.CUSTOMERIO_APP_API_KEY;
 console.log('starting with', key); // <- logged
@@ -73,6 +84,11 @@ Sentry.captureMessage('Customer.io answered 401 with ' + process.env.CUSTOMERIO_
 `,
   },
   fine: {
+    'takes what is made of a key that a schema let through': `
+import { z } from 'zod';
+const env = z.object({ CIO_SITE_ID: z.string(), CIO_APP_KEY: z.string().min(1) }).parse(process.env);
+console.log(mask(env.CIO_APP_KEY), fingerprint(requireEnv('CIO_TRACK_KEY')), env.CIO_SITE_ID, Boolean(env.CIO_APP_KEY), env.CIO_APP_KEY.length);
+`,
     'takes whether a key is set': `
 console.log('customer.io key set:', Boolean(process.env.CIO_APP_KEY), !!process.env.CIO_TRACK_KEY);
 console.log(process.env.CIO_APP_KEY ? 'key present' : 'key missing');
