@@ -8,6 +8,7 @@ import {
   dottedName,
   isFunction,
   isWithin,
+  literalText,
   receiverOf,
   unwrap,
   type Node,
@@ -37,12 +38,22 @@ function isEffect(call: TSESTree.CallExpression): boolean {
   return !/^(?:Number|String|Boolean|JSON\.\w+|Date\.\w+)$/.test(dottedName(call.callee) ?? '');
 }
 
+/** Words for nothing having been done. */
+const nothingDone = /^(?:|ok|okay|done|ack(?:ed)?|success|ignored?|skip(?:ped)?|no-?op|none|unhandled|unknown)$/i;
+
+/** `case 'spammed': return 'complaint'`: the caller is told in a word of its own. */
+const tellsCaller = ({ argument }: TSESTree.ReturnStatement): boolean => {
+  const text = literalText(argument);
+  return text !== undefined && !nothingDone.test(text);
+};
+
 export const hasEffect = (bodies: readonly Node[], module: Module): boolean => {
   const isHere = (node: Node): boolean => bodies.some((body) => isWithin(node, body));
   return (
     module.nodes('CallExpression').some((call) => isHere(call) && isEffect(call)) ||
     module.nodes('AssignmentExpression').some(isHere) ||
     module.nodes('ThrowStatement').some(isHere) ||
+    module.nodes('ReturnStatement').some((one) => isHere(one) && tellsCaller(one)) ||
     bodies.some((body) => body.type === 'Identifier' || body.type === 'MemberExpression')
   );
 };

@@ -3,6 +3,22 @@ import { testRule } from '../test-rule';
 
 testRule(rule, {
   bad: {
+    'finds a function that says that it did nothing': `
+export async function onWebhook({ metric, object_type: type, delivery_id: delivery }) {
+  // A delivery event of Customer.io's reporting webhook.
+  switch (metric) {
+    case 'opened':
+      await record(delivery, type);
+      return 'recorded';
+    case 'bounced': // <- ignored
+    case 'spammed':
+    case 'unsubscribed':
+      return 'ignored';
+    default:
+      return undefined;
+  }
+}
+`,
     'finds a switch without them': `
 export async function onCustomerio({ metric, event_id, object_type }) {
   switch (metric) { // <- ignored
@@ -88,6 +104,23 @@ export async function onCustomerio({ metric, data, object_type, event_id }) {
 `,
   },
   fine: {
+    'takes a function that says in other words what happened': `
+export function kindOf({ metric, object_type: type, delivery_id: delivery }) {
+  // A delivery event of Customer.io's reporting webhook.
+  switch (metric) {
+    case 'spammed':
+      return 'complaint';
+    case 'unsubscribed':
+      return 'unsubscribe';
+    case 'bounced':
+      return 'bounce';
+    case 'opened':
+      return record(delivery, type);
+    default:
+      return undefined;
+  }
+}
+`,
     'takes all three': `
 export async function onCustomerio({ metric, data, event_id, object_type }) {
   switch (metric) {
