@@ -4,14 +4,16 @@ import { messagesTotalMin } from '../../tools/local/day/generate-day';
 import { sendCounts } from '../../tools/local/day/sends/report-sends';
 import { explain } from '../../tools/local/day/trail';
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 const seed = 20_261_122;
 
 let run: DayRun;
 beforeAll(async () => {
   const sends = { total: 30, withLateAnswer: false };
-  run = await runDay({ seed, messagesTotal: messagesTotalMin, deliveries: true, sends });
+  const rates = { hardBounce: 10, complaint: 10, open: 90, unsubscribe: 20, topicChange: 60, resubscribe: 40 };
+  const people = { peopleTotal: 400, rates };
+  run = await runDay({ seed, messagesTotal: messagesTotalMin, deliveries: true, sends, ...people });
 });
 
 describe('a day on the local stack', () => {
@@ -41,6 +43,15 @@ describe('a day on the local stack', () => {
     expect(counts.expired).toBeGreaterThan(0);
     expect(counts['in doubt']).toBeGreaterThan(2);
     expect(run.sends?.rows.length).toBe(counts.published);
+  });
+
+  it('leaves database, Customer.io and warehouse of one mind about everybody, and quiet', () => {
+    expect(run.people?.problems).toEqual([]);
+    expect(run.people?.differences).toEqual([]);
+    expect(run.people?.peopleCount).toBe(424);
+    expect(run.people?.refusingCount).toBeGreaterThan(20);
+    expect(Object.values(run.people?.told ?? { none: 0 }).every((count) => count > 0)).toBe(true);
+    expect(Object.values(run.people?.changed ?? { none: 0 }).every((count) => count > 0)).toBe(true);
   });
 
   it('leaves one row of each event that Customer.io told of, while BigQuery failed', () => {

@@ -230,7 +230,8 @@ async function startFunction(
     },
     ...(onLine && { onLine }),
   };
-  if (instances === undefined) return runningProcess(await startFunctionProcess(start));
+  // The schedule calls it once at a time, and a lease keeps a second run away.
+  if (instances === undefined || name === 'sync') return runningProcess(await startFunctionProcess(start));
   return startFunctionService({ ...start, instances, timeoutMs: functionTimeoutSeconds * 1000 });
 }
 

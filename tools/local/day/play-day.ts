@@ -18,6 +18,7 @@ import type { LocalStack } from '../stack';
 import type { Books, DeadLetter, OutcomeLine, Published } from './books';
 import type { Day, DayMessage, DayStep, Fault, Replay } from './day';
 import { replayAttributes } from './incidents';
+import { isDatabaseId } from './people/database-people';
 import { personFrom, requestFrom, suppressedNames } from './sandbox-books';
 import { SubscriptionReader } from './subscription-reader';
 
@@ -128,14 +129,14 @@ class DayPlayer {
   async close(): Promise<PlayedDay> {
     const { day, outcomes, stack } = this.#options;
     await this.#until(() => {
-      if (this.#tapped() < this.#sent.length || outcomes.length < this.#sent.length) return false;
+      if (!this.#isTapped() || outcomes.length < this.#sent.length) return false;
       const logged = new Set(outcomes.map(({ messageId }) => messageId));
       return this.#sent.every(({ messageId }) => logged.has(messageId));
     }, linesMsMax);
     const { requestsForgotten } = stack.customerio.counts();
     if (requestsForgotten > 0) throw new Error(`the sandbox has forgotten ${requestsForgotten} requests`);
     const requests = stack.customerio.requests();
-    const people = stack.customerio.people();
+    const people = stack.customerio.people().filter(({ id }) => !isDatabaseId(id));
     const books: Books = {
       seed: day.seed,
       scripted: day.scripted,
@@ -255,8 +256,13 @@ class DayPlayer {
     return true;
   }
 
-  #tapped(): number {
-    return [...this.#taps.values()].reduce((sum, { count }) => sum + count, 0);
+  #isTapped(): boolean {
+    const tapped = [...this.#taps.values()].reduce((sum, { count }) => sum + count, 0);
+    // Others publish to the same topics.
+    return (
+      tapped >= this.#sent.length &&
+      this.#sent.every(({ message, messageId }) => this.#taps.get(message.topic)?.message(messageId) !== undefined)
+    );
   }
 
   /** In the order in which they were handed to Pub/Sub, with what Pub/Sub made of them. */

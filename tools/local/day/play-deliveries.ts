@@ -9,6 +9,7 @@ import { archiveSubscription, systemTopics } from '../../../shared/names';
 import type { EmbeddedBigQuery } from '../bigquery/server';
 import { readRows } from '../bigquery/read-rows';
 import type { Emitted } from '../customerio/callbacks/feed';
+import type { PlayOptions } from '../customerio/play/play-out';
 import type { LocalStack } from '../stack';
 import { checkDeliveries, type Callback, type FunnelRow, type StoredEvent } from './check-deliveries';
 
@@ -33,6 +34,8 @@ export type DeliveriesOptions = {
   readonly settleMsMax: number;
   /** An instance that dies is replaced, so one may be killed. */
   readonly kills: boolean;
+  /** @default - as usual */
+  readonly rates?: PlayOptions['rates'];
 };
 
 /** Of all callbacks: BigQuery fails from, BigQuery is back at, the instance is killed at. */
@@ -45,12 +48,13 @@ export async function playDeliveries({
   seed,
   settleMsMax,
   kills,
+  rates,
 }: DeliveriesOptions): Promise<DeliveriesPlayed> {
   const { customerio, bigquery, project } = stack;
   if (bigquery === undefined) throw new Error('deliveries need the warehouse of the stack');
   customerio.clearFaults();
   customerio.setSwitches({ callbacksAtOnceMax });
-  const { deliveries } = customerio.playOut({ seed, sources: { broadcasts: true, newsletters: true } });
+  const { deliveries } = customerio.playOut({ seed, rates, sources: { broadcasts: true, newsletters: true } });
   emitOddities(stack);
   const problems: string[] = [];
   const faults = await breakThings(stack, bigquery, { kills, msMax: settleMsMax });

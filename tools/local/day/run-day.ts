@@ -6,12 +6,14 @@ import { pubSubClient } from '../topology';
 import { startFaults, type FaultCounts, type FaultHarness } from '../faults/harness';
 import type { FaultSchedule } from '../faults/schedule';
 import type { InstanceLimits } from '../functions/function-service';
-import { dayWorkspace } from './day-workspace';
-import { startLocalStack, type LocalStack } from '../stack';
-import type { OutcomeLine } from './books';
+import type { PlayOptions } from '../customerio/play/play-out';
+import { startDayStack, type DayFunction, type Lines } from './day-stack';
+import type { LocalStack } from '../stack';
 import type { Day } from './day';
 import { generateDay } from './generate-day';
 import { playDeliveries, type DeliveriesPlayed } from './play-deliveries';
+import { planPeople } from './people/plan-people';
+import { PeoplePlayer, type PeoplePlayed } from './people/play-people';
 import { playDay, type FaultPlayed, type Progress } from './play-day';
 import { prove, type Verdict } from './proof';
 import { endSends, type SendsPlayed } from './sends/end-sends';
@@ -38,6 +40,10 @@ export type RunDayOptions = {
   readonly timeScale?: number | undefined;
   /** With the webhook and the warehouse: Customer.io sends messages, and tells what becomes of them. @default false */
   readonly deliveries?: boolean | undefined;
+  /** So many people in a database, which the sync keeps in step. Needs the deliveries. @default - none */
+  readonly peopleTotal?: number | undefined;
+  /** How often what happens to a delivery, in percent. @default - as usual */
+  readonly rates?: PlayOptions['rates'];
   /** Transactional messages beside the others, so many of them. @default - none */
   readonly sends?: { readonly total: number; readonly withLateAnswer: boolean } | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
@@ -54,20 +60,11 @@ export type DayRun = {
   readonly requestsCount: number;
   /** What became of the messages that Customer.io sent because of the day; undefined where it sent none. */
   readonly deliveries?: DeliveriesPlayed | undefined;
+  /** Whether everybody agrees about the people of the database; undefined where there were none. */
+  readonly people?: PeoplePlayed | undefined;
   /** What became of the day's sends; undefined where there were none. */
   readonly sends?: SendsPlayed | undefined;
 };
-
-type DayFunction = 'identify' | 'track' | 'webhook' | 'transactional';
-
-/**
- * Pub/Sub's waits, 10 s to 10 min in the cloud, become 5 ms to 300 ms. The functions live in real time and pause for
- * seconds when Customer.io asks them to, so a message may need more attempts than the waits alone would allow.
- */
-const timeScaleDefault = 2_000;
-const deliveryAttemptsMaxDefault = 25;
-/** At the longest wait half a minute: an instance that had no answer from Customer.io pauses for 10 s and then 20. */
-const sendAttemptsMax = 100;
 
 const settleMsMaxDefault = 60_000;
 
@@ -88,41 +85,6 @@ export async function runDay(options: RunDayOptions): Promise<DayRun> {
   }
 }
 
-/** Outcome lines by whose messages they are about. */
-type Lines = Readonly<Record<'day' | 'sends', OutcomeLine[]>>;
-
-function startDayStack(options: RunDayOptions, lines: Lines): Promise<LocalStack<DayFunction>> {
-  const { messagesTotal, deliveries = false, sends } = options;
-  const attemptsMax = options.deliveryAttemptsMax ?? deliveryAttemptsMaxDefault;
-  return startLocalStack<DayFunction>({
-    ports: 'any',
-    functions: [
-      ...(['identify', 'track'] as const),
-      ...(deliveries ? (['webhook'] as const) : []),
-      ...(sends ? (['transactional'] as const) : []),
-    ],
-    warehouse: deliveries,
-    ...((deliveries || sends) && { workspace: dayWorkspace }),
-    timeScale: options.timeScale ?? timeScaleDefault,
-    deliveryAttemptsMax: {
-      [topics.identify]: attemptsMax,
-      [topics.track]: attemptsMax,
-      [topics.transactional]: sendAttemptsMax,
-    },
-    instances: options.instances,
-    node: options.node,
-    ...(options.functionsDir !== undefined && { functionsDir: options.functionsDir }),
-    // A day of more messages is no longer one, but has more of them each second.
-    requestsPerSecond: Math.max(100, messagesTotal / 100),
-    operationsPerSecond: Math.max(1_000, messagesTotal / 3),
-    pubsub: { ackDeadlineScale: 1 },
-    onLine: (line) => {
-      const outcome = outcomeFrom(line);
-      if (outcome !== undefined) lines[line.topic === topics.transactional ? 'sends' : 'day'].push(outcome);
-    },
-  });
-}
-
 type Playing = {
   readonly options: RunDayOptions;
   readonly stack: LocalStack<DayFunction>;
@@ -132,18 +94,23 @@ type Playing = {
 };
 
 async function playAll({ options, stack, client, lines, harness }: Playing): Promise<DayRun> {
-  const { seed, messagesTotal, onProgress, settleMsMax = settleMsMaxDefault } = options;
+  const { seed, messagesTotal, onProgress, settleMsMax = settleMsMaxDefault, peopleTotal } = options;
   const generated = generateDay({ seed, messagesTotal, nowSeconds: Math.floor(Date.now() / 1000) });
   const day = options.alter?.(generated) ?? generated;
   const isQuiet = harness && ((): boolean => harness.isQuiet());
-  const sends = options.sends && sendsPlayer(options.sends, day, { stack, client, outcomes: lines.sends, settleMsMax });
+  const common = { stack, client, settleMsMax };
+  const sends = options.sends && sendsPlayer(options.sends, day, { ...common, outcomes: lines.sends });
+  const people =
+    peopleTotal === undefined ? undefined : new PeoplePlayer({ ...common, plan: planPeople({ seed, peopleTotal }) });
   try {
-    const onHour = sends && ((hour: string): Promise<void> => sends.play(hour));
-    const { books, faults } = await playDay({
-      ...{ stack, client, day, outcomes: lines.day, isQuiet, onProgress, onHour, settleMsMax },
-    });
+    await people?.begin();
+    const onHour = async (hour: string): Promise<void> => {
+      await Promise.all([sends?.play(hour), people?.play(hour)]);
+    };
+    const { books, faults } = await playDay({ ...common, day, outcomes: lines.day, isQuiet, onProgress, onHour });
     harness?.stop();
     await sends?.settled('all but the late');
+    await people?.rest();
     const kills = options.instances !== undefined;
     return {
       verdict: prove(books),
@@ -151,11 +118,15 @@ async function playAll({ options, stack, client, lines, harness }: Playing): Pro
       struck: harness?.counts,
       messagesTotal: day.messagesTotal,
       requestsCount: books.requests.length,
-      deliveries: options.deliveries ? await playDeliveries({ stack, seed, settleMsMax, kills }) : undefined,
+      deliveries: options.deliveries
+        ? await playDeliveries({ stack, seed, settleMsMax, kills, rates: options.rates })
+        : undefined,
+      people: await people?.end(),
       sends: sends && (await endSends(sends, stack)),
     };
   } finally {
     await sends?.close();
+    await people?.close();
   }
 }
 
@@ -181,18 +152,4 @@ async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal)
   } finally {
     signal.removeEventListener('abort', abort);
   }
-}
-
-/** Other lines, such as those of a start, are no outcome. */
-function outcomeFrom(line: Readonly<Record<string, unknown>>): OutcomeLine | undefined {
-  const { outcome, message_id: messageId, code, delivery_attempt: deliveryAttempt, delivery_id: deliveryId } = line;
-  if (typeof outcome !== 'string') return undefined;
-  return {
-    outcome,
-    messageId: typeof messageId === 'string' ? messageId : undefined,
-    code: typeof code === 'string' ? code : undefined,
-    deliveryAttempt: typeof deliveryAttempt === 'number' ? deliveryAttempt : undefined,
-    deliveryId: typeof deliveryId === 'string' ? deliveryId : undefined,
-    text: JSON.stringify(line),
-  };
 }

@@ -2,16 +2,20 @@
 import { struckRows } from '../faults/harness';
 import { deliveryLines, funnelTable } from './report-deliveries';
 import { faultsTable, fatesTable, reportObject, verdictLines, workedLines } from './report';
+import { peopleAgree, peopleLines, peopleObject } from './people/report-people';
 import type { DayRun } from './run-day';
 import { sendLines, sendsObject, sendsTable, toldSends } from './sends/report-sends';
 
 export type DayFiles = { readonly ledger: string; readonly sends: string };
 
-export const dayHolds = ({ verdict, deliveries, sends }: DayRun): boolean =>
-  verdict.holds && (deliveries?.problems ?? []).length === 0 && (sends?.problems ?? []).length === 0;
+export const dayHolds = ({ verdict, deliveries, people, sends }: DayRun): boolean =>
+  verdict.holds &&
+  (people === undefined || peopleAgree(people)) &&
+  (deliveries?.problems ?? []).length === 0 &&
+  (sends?.problems ?? []).length === 0;
 
 export function tellDay(run: DayRun, seed: number, files: DayFiles): string[] {
-  const { verdict, faults, struck, deliveries, sends } = run;
+  const { verdict, faults, struck, deliveries, people, sends } = run;
   return [
     fatesTable(verdict.ledger),
     ...(sends ? [sendsTable(sends.ledger)] : []),
@@ -28,6 +32,7 @@ export function tellDay(run: DayRun, seed: number, files: DayFiles): string[] {
           '',
         ]
       : []),
+    ...(people ? [...peopleLines(people), ''] : []),
     ...(sends ? sendLines(sends) : []),
     ...verdictLines(run, seed),
   ];
@@ -37,5 +42,6 @@ export function tellDay(run: DayRun, seed: number, files: DayFiles): string[] {
 export const dayObject = (run: DayRun, seed: number, seconds: number): object => ({
   ...reportObject(run, seed, seconds),
   verdict: dayHolds(run) ? 'holds' : 'fails',
+  ...(run.people && { people: peopleObject(run.people) }),
   ...(run.sends && { sends: sendsObject(run.sends) }),
 });

@@ -4,7 +4,7 @@ import type { hours } from '../day/day-draft';
 import type { RunDayOptions } from '../day/run-day';
 import { faultSchedule } from './schedule';
 
-type FullDay = Pick<Required<RunDayOptions>, 'instances' | 'faults' | 'alter' | 'sends'>;
+type FullDay = Pick<Required<RunDayOptions>, 'instances' | 'faults' | 'alter' | 'sends' | 'peopleTotal' | 'rates'>;
 
 /** As many instances as a small deployment keeps warm. */
 const instances = { min: 2, max: 2, concurrency: 500 } as const;
@@ -15,6 +15,12 @@ const kills = 2;
 
 /** What is sure to be pushed to each function, of all messages. */
 const shareOfFewest = 0.35;
+
+/** In the company's database. */
+const peopleMax = 3_000;
+
+/** Somewhat more than usual of what must come back to the database. */
+const rates = { hardBounce: 3, complaint: 1, unsubscribe: 6, topicChange: 8, resubscribe: 40 };
 
 /** Ordinary sends, beside the messages and on top of them. */
 const shareOfSends = 0.06;
@@ -59,6 +65,8 @@ export function fullDay(seed: number, messagesTotal: number): FullDay {
       pushes,
     }),
     alter: withWeather,
+    peopleTotal: Math.min(peopleMax, messagesTotal),
+    rates,
     sends: { total: Math.max(sendsMin, Math.floor(messagesTotal * shareOfSends)), withLateAnswer: true },
   };
 }

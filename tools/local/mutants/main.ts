@@ -52,12 +52,14 @@ async function run(name: string, seed: number, part: DayPart, mutant?: Mutant): 
 }
 
 /** What is wrong with a day, in a few words; undefined when nothing is. */
-function findings({ verdict, sends }: DayRun): string | undefined {
+function findings({ verdict, sends, people, deliveries }: DayRun): string | undefined {
+  const told = (of: string, problems: readonly string[] = []): string[] =>
+    problems.length === 0 ? [] : [`${problems.length} of ${of}: ${problems[0] ?? ''}`];
   const found = [
     ...(verdict.holds ? [] : [countsOf(verdict.violations)]),
-    ...(sends === undefined || sends.problems.length === 0
-      ? []
-      : [`${sends.problems.length} of sends: ${sends.problems[0] ?? ''}`]),
+    ...told('sends', sends?.problems),
+    ...told('people', people && [...people.problems, ...people.differences]),
+    ...told('deliveries', deliveries?.problems),
   ];
   return found.length === 0 ? undefined : found.join(', ');
 }

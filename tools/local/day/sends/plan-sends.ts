@@ -55,7 +55,7 @@ export function planSends({ seed, sendsTotal, people, withLateAnswer }: SendsOpt
     sends: writer.several('receipt', 3, 'receipt while the ledger is away'),
   });
   add('afternoon', ...outage(writer));
-  add('evening', { kind: 'outage-ends' }, { kind: 'repeat', keys: [...early, ...doubtful].map(({ key }) => key) });
+  add('evening', { kind: 'repeat', keys: [...early, ...doubtful].map(({ key }) => key) });
   add('late evening', { kind: 'replay', keys: [refused.key] });
   return { hours: plan, late: new Set(withLateAnswer ? [late.key] : []) };
 }

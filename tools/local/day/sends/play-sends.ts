@@ -88,6 +88,7 @@ export class SendsPlayer {
   }
 
   close(): Promise<void> {
+    this.#weather.endOutage();
     return this.#letters.close();
   }
 
@@ -107,9 +108,6 @@ export class SendsPlayer {
         return;
       case 'outage':
         this.#weather.beginOutage(step.name);
-        return;
-      case 'outage-ends':
-        this.#weather.endOutage();
         return;
       case 'ledger-fails':
         await this.#weather.withoutLedger(step.name, async () => {

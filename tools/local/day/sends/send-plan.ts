@@ -44,9 +44,8 @@ export type SendStep =
   | { readonly kind: 'repeat'; readonly keys: readonly string[] }
   /** Waits until every send so far has come to an end, but for those that are late on purpose. */
   | { readonly kind: 'settle' }
-  /** Every send is answered 503 from now on. */
+  /** Every send is answered 503 for some seconds. */
   | { readonly kind: 'outage'; readonly name: string }
-  | { readonly kind: 'outage-ends' }
   /** The ledger refuses everything, until each of these was tried in vain. */
   | {
       readonly kind: 'ledger-fails';

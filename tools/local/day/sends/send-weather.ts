@@ -5,12 +5,15 @@ import type { PlannedSend } from './send-plan';
 
 /** What an answer takes during the outage, so that two sends at once are with two instances. */
 const outageDelayMs = 100;
+/** Longer than the short codes live, and over before an instance that paused for 10 s tries again. */
+const outageMs = 6_000;
 const everySend = '/v1/send/*';
 
 export class SendWeather {
   readonly #stack: LocalStack<'transactional'>;
   readonly #names = new Map<number, string>();
   #outage: number | undefined;
+  #outageTimer: NodeJS.Timeout | undefined;
   #ledger: FaultPlayed | undefined;
 
   constructor(stack: LocalStack<'transactional'>) {
@@ -34,11 +37,15 @@ export class SendWeather {
     const { number } = this.#stack.customerio.addFault({ match: { path: everySend }, ...script });
     this.#names.set(number, name);
     this.#outage = number;
+    this.#outageTimer = setTimeout(() => {
+      this.endOutage();
+    }, outageMs);
   }
 
   endOutage(): void {
     if (this.#outage !== undefined) this.#stack.customerio.removeFault(this.#outage);
     this.#outage = undefined;
+    clearTimeout(this.#outageTimer);
   }
 
   /** The ledger is away while the work is done. */
