@@ -71,7 +71,10 @@ export async function runSendProcesses(options: SendProcessesOptions): Promise<S
     ...(functionsDir !== undefined && { functionsDir }),
     ...(node !== undefined && { node }),
     onLine: (line) => {
-      if (typeof line.message_id === 'string' && typeof line.outcome === 'string') ends.set(line.message_id, line);
+      if (typeof line.message_id !== 'string' || typeof line.outcome !== 'string') return;
+      // A delivery whose ack deadline has passed may say that it failed after a later one has ended the message.
+      if (line.outcome === 'retry' && !isOpen(ends.get(line.message_id))) return;
+      ends.set(line.message_id, line);
     },
   });
   const pubsub = new PubSub({ projectId: localProject, apiEndpoint: stack.pubsub.address, emulatorMode: true });
