@@ -32,6 +32,8 @@ export type Preference = {
   readonly heard: readonly Mark[];
   /** What Customer.io was told, the newest ones. */
   readonly told: readonly Mark[];
+  /** The profile was deleted then, and Customer.io knows nothing any more of what is older. */
+  readonly goneAtMs?: number;
 };
 
 export type Decision = { readonly allowed: boolean; readonly voice: Voice; readonly word: Word };
@@ -127,11 +129,13 @@ export function nextTelling(
   const decision = decide(preference, address);
   const wanted = decision?.allowed ?? initially;
   if (wanted === undefined) return undefined;
-  const all = [...preference.heard, ...preference.told];
+  const { heard, told, goneAtMs = Number.NEGATIVE_INFINITY } = preference;
+  const all = [...heard, ...told].filter(({ atMs }) => atMs > goneAtMs);
   const newestMs = Math.max(...all.map(({ atMs }) => atMs));
   const newest = all.filter(({ atMs }) => atMs === newestMs);
   if (newest.length === 0) {
-    return wanted === initially ? undefined : { allowed: wanted, atMs: wholeSecond(decision?.word.atMs ?? 0) };
+    const saidMs = wholeSecond(decision?.word.atMs ?? 0);
+    return wanted === initially ? undefined : { allowed: wanted, atMs: Math.max(saidMs, wholeSecond(goneAtMs) + 1000) };
   }
   // Two that differ within one second: which of them Customer.io took last is not known, so it is told once more.
   if (newest.every(({ allowed }) => allowed === wanted)) return undefined;

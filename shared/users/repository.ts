@@ -17,7 +17,7 @@ import {
   type PreferenceKey,
   type StoredPreference,
 } from './preference-store';
-import { forgetTelling, isSilent, byPerson, type PublishIdentify } from './sync-rows';
+import { byPerson, isSilent, noteGone, type PublishIdentify } from './sync-rows';
 import { syncChanged, type SyncOptions, type SyncReport } from './sync-changed';
 import { tellPeople, type Told } from './tell-pending';
 
@@ -64,12 +64,13 @@ export class UserMessagingRepository {
 
   /** Publishes one person as the view has them now, changed or not. */
   async syncUser(personId: string): Promise<Told> {
-    const { database, publish, nowMs } = this.#options;
+    const { database, nowMs } = this.#options;
     await database.transaction(async (query) => {
+      if ((await lifeOf(query, personId)).isForgotten) return;
       const [row] = await lockPreferences(query, [{ personId, field: 'profile' }]);
       if (row) await writePreferences(query, [publishedAnew(row, nowMs())], () => undefined);
     });
-    return tellPeople(database, publish, [personId]);
+    return tellPeople(this.#options, [personId]);
   }
 
   /** Publishes everybody who changed since the last time. One run at a time; the report says how it ended. */
@@ -104,14 +105,14 @@ export class UserMessagingRepository {
 
   /** Frees the person and publishes them anew, with everything that they have refused. */
   async unsuppress(personId: string, { reason }: { readonly reason: string }): Promise<Told> {
-    const { database, publish, nowMs } = this.#options;
+    const { database, nowMs } = this.#options;
     const word = { ...this.#wordOf({ by: 'company', reason }), allowed: true };
     await database.transaction(async (query) => {
       const address = await addressOf(query, personId);
-      const known = byPerson(await readPreferences(query, [personId])).get(personId);
-      if (!isSilent(known)) return;
-      const others = [...(known?.values() ?? [])].filter(({ field }) => field !== 'suppressed');
-      await forgetTelling(query, others, () => address);
+      const known = byPerson(await readPreferences(query, [personId]));
+      const fields = known.get(personId);
+      if (!isSilent(fields) || fields?.has('forgotten') === true) return;
+      await noteGone(query, [personId], { known, nowMs: nowMs(), addressOf: () => address });
       const [profile, suppressed] = await lockPreferences(query, [
         { personId, field: 'profile' },
         { personId, field: 'suppressed' },
@@ -121,15 +122,16 @@ export class UserMessagingRepository {
       const rows = [settled({ ...suppressed, preference }, address), publishedAnew(profile, nowMs())];
       await writePreferences(query, rows, () => address);
     });
-    return tellPeople(database, publish, [personId]);
+    return tellPeople(this.#options, [personId]);
   }
 
   /**
    * Erases what this project keeps of the person and deletes the profile; `block` suppresses it, so that nobody can make
-   * it anew. The id stays as a note that no row of this person is to be published again. The warehouse: docs/people.md.
+   * it anew. The id stays as a note that nothing of this person is to be published or kept again. The warehouse:
+   * docs/people.md.
    */
   async forget(personId: string, { block = false }: { readonly block?: boolean } = {}): Promise<Told> {
-    const { database, publish, nowMs } = this.#options;
+    const { database, nowMs } = this.#options;
     await database.transaction(async (query) => {
       const [row] = await lockPreferences(query, [{ personId, field: 'forgotten' }]);
       for (const table of ['bounces', 'sync_problems', 'sync_recent']) {
@@ -139,25 +141,28 @@ export class UserMessagingRepository {
         personId,
       ]);
       if (!row) return;
-      const word: Word = { allowed: false, atMs: nowMs(), source: block ? 'forget_and_block' : 'forget' };
+      // Who was to be blocked stays so, told or not.
+      const isBlocked = block || row.preference.words.company?.source === 'forget_and_block';
+      const word: Word = { allowed: false, atMs: nowMs(), source: isBlocked ? 'forget_and_block' : 'forget' };
       const preference = withTold(withWord(row.preference, 'company', word), word);
       await writePreferences(query, [{ ...row, preference, pending: true }], () => undefined);
     });
-    return tellPeople(database, publish, [personId]);
+    return tellPeople(this.#options, [personId]);
   }
 
   /** Takes in what Customer.io reports. Late, repeated and out of order, the same events leave the same state. */
   async applyFeedback(feedback: Feedback): Promise<AppliedFeedback> {
-    const { database, publish } = this.#options;
+    const { database } = this.#options;
     const personIds = await this.#peopleOf(feedback);
     await database.transaction(async (query) => {
       for (const personId of personIds) {
+        if ((await lifeOf(query, personId)).isForgotten) continue;
         const { bounce } = feedback;
         const counted = bounce ? await this.#countBounce(query, personId, feedback, bounce) : [];
         await apply(query, personId, [...feedback.effects, ...counted]);
       }
     });
-    return { personIds, told: await tellPeople(database, publish, personIds) };
+    return { personIds, told: await tellPeople(this.#options, personIds) };
   }
 
   async #peopleOf({ person }: Feedback): Promise<readonly string[]> {
@@ -186,9 +191,9 @@ export class UserMessagingRepository {
   }
 
   async #say(personId: string, effects: readonly FeedbackEffect[]): Promise<Told> {
-    const { database, publish } = this.#options;
+    const { database } = this.#options;
     await database.transaction((query) => apply(query, personId, effects));
-    return tellPeople(database, publish, [personId]);
+    return tellPeople(this.#options, [personId]);
   }
 
   #wordOf({ by, reason }: Author): Omit<Word, 'allowed'> {
@@ -196,16 +201,30 @@ export class UserMessagingRepository {
   }
 }
 
-async function apply(query: Query, personId: string, effects: readonly FeedbackEffect[]): Promise<void> {
+/** Of somebody who was forgotten nothing is kept but that they are blocked. */
+async function apply(query: Query, personId: string, said: readonly FeedbackEffect[]): Promise<void> {
+  if (said.length === 0) return;
+  const { isForgotten, goneAtMs } = await lifeOf(query, personId);
+  const effects = said.filter(({ field }) => field === 'suppressed' || !isForgotten);
   if (effects.length === 0) return;
   const address = await addressOf(query, personId);
   const keys: PreferenceKey[] = [...new Set(effects.map(({ field }) => field))].map((field) => ({ personId, field }));
   const rows = await lockPreferences(query, keys);
   const fresh = rows.map((row) => {
     const own = effects.filter(({ field }) => field === row.field);
-    return settled({ ...row, preference: own.reduce(withEffect, row.preference) }, address);
+    const before = { ...row.preference, ...(row.field !== 'suppressed' && goneAtMs !== undefined && { goneAtMs }) };
+    return settled({ ...row, preference: own.reduce(withEffect, before) }, address);
   });
   await writePreferences(query, fresh, () => address);
+}
+
+async function lifeOf(
+  query: Query,
+  personId: string,
+): Promise<{ readonly isForgotten: boolean; readonly goneAtMs: number | undefined }> {
+  const rows = (await readPreferences(query, [personId])).filter(({ field }) => !isPreferenceField(field));
+  const profile = rows.find(({ field }) => field === 'profile');
+  return { isForgotten: rows.some(({ field }) => field === 'forgotten'), goneAtMs: profile?.preference.goneAtMs };
 }
 
 function withEffect(

@@ -2,10 +2,9 @@
  * Publishes every person that changed since the last time, page by page. The checkpoint moves when the messages of its
  * page are confirmed, so whatever ends a run, the next one goes on with at most one page published twice.
  */
-import type { Database } from './database';
 import { problemsOfView, readPage, type Cursor, type PersonRow } from './people-view';
 import { countWithoutId, idsWithoutTime, forgetRecent, noteRecent, withoutRecent } from './sync-odd-rows';
-import { publishRows, type PublishIdentify, type RowProblem } from './sync-rows';
+import { publishRows, type PublishParts, type RowProblem } from './sync-rows';
 import {
   moveCheckpoint,
   noteProblems,
@@ -56,10 +55,7 @@ export type SyncReport = SyncProgress & {
   readonly horizon: Horizon | undefined;
 };
 
-export type SyncParts = {
-  readonly database: Database;
-  readonly publish: PublishIdentify;
-  readonly nowMs: () => number;
+export type SyncParts = PublishParts & {
   readonly sleep: (ms: number) => Promise<void>;
   readonly newId: () => string;
 };
@@ -111,14 +107,14 @@ class Run {
 
   /** What an earlier process wrote down and did not live to tell. */
   async tellWaiting(): Promise<Ended | undefined> {
-    const { database, publish } = this.#parts;
+    const { database } = this.#parts;
     let after = '';
     for (;;) {
       const waiting = await waitingPeople(database, after, waitingPeopleMax);
       const last = waiting.at(-1);
       if (last === undefined) return undefined;
       after = last;
-      const { messages, problems } = await tellPeople(database, publish, waiting);
+      const { messages, problems } = await tellPeople(this.#parts, waiting);
       this.#messages += messages;
       this.#count(problems);
       await moveCheckpoint(database.query, this.#lease, undefined);
@@ -171,10 +167,10 @@ class Run {
     range: { readonly from: Cursor; readonly to: Cursor },
     overlap: { readonly horizon: Horizon; readonly overlapMs: number } | undefined,
   ): Promise<() => Promise<void>> {
-    const { database, publish } = this.#parts;
+    const { database } = this.#parts;
     const { name } = this.#lease;
     const fresh = overlap === undefined ? rows : await withoutRecent(database.query, name, rows);
-    const published = await publishRows(database, publish, fresh);
+    const published = await publishRows(this.#parts, fresh);
     const problems = [...published.problems, ...(await countWithoutId(database.query, range))];
     this.#messages += published.messages;
     return async () => {

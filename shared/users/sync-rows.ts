@@ -3,7 +3,7 @@ import { maskForeignText, PipelineError } from '../errors';
 import type { Database, Query } from './database';
 import type { PersonRow } from './people-view';
 import { preferenceMessages, rowMessage, type PersonMessage } from './person-messages';
-import { initially, takeStatements, type Field, type Statement } from './preference-fields';
+import { initially, isPreferenceField, takeStatements, type Field, type Statement } from './preference-fields';
 import {
   confirmTold,
   lockPreferences,
@@ -13,13 +13,20 @@ import {
   type PreferenceKey,
   type StoredPreference,
 } from './preference-store';
-import { decide, personWord, type Preference } from './precedence';
+import { decide, type Preference } from './precedence';
 
 /** Resolves when Pub/Sub has accepted the message. */
 export type PublishIdentify = (
   message: PersonMessage['message'],
   options: { readonly eventId: string; readonly traceparent?: string },
 ) => Promise<unknown>;
+
+/** What publishing takes; the clock is that of the repository. */
+export type PublishParts = {
+  readonly database: Database;
+  readonly publish: PublishIdentify;
+  readonly nowMs: () => number;
+};
 
 export type RowProblem = { readonly personId: string; readonly code: string; readonly reason: string };
 
@@ -34,8 +41,7 @@ export type PublishedRows = {
 };
 
 export async function publishRows(
-  database: Database,
-  publish: PublishIdentify,
+  { database, publish, nowMs }: PublishParts,
   rows: readonly PersonRow[],
 ): Promise<PublishedRows> {
   const known = byPerson(
@@ -46,6 +52,10 @@ export async function publishRows(
   );
   const spoken = rows.filter(({ id }) => !isSilent(known.get(id)));
   const current = await noteDatabaseWords(database, spoken, known);
+  const deleted = spoken.flatMap(({ id, isDeleted }) => (isDeleted ? [id] : []));
+  if (deleted.length > 0) {
+    await database.transaction((query) => noteGone(query, deleted, { known: current, nowMs: nowMs() }));
+  }
 
   const problems: RowProblem[] = [];
   const told: StoredPreference[] = [];
@@ -75,12 +85,7 @@ export async function publishRows(
   };
   const people = await settleAll(spoken.map(publishRow));
 
-  const deleted = spoken.filter(({ isDeleted }) => isDeleted);
-  const gone = deleted.flatMap(({ id }) => [...(current.get(id)?.values() ?? [])]);
-  const confirm = async (query: Query): Promise<void> => {
-    await confirmTold(query, told);
-    await forgetTelling(query, gone, () => undefined);
-  };
+  const confirm = (query: Query): Promise<void> => confirmTold(query, told);
   const published = people.filter((isPublished) => isPublished).length;
   return { messages, people: published, silent: rows.length - spoken.length, problems, confirm };
 }
@@ -169,23 +174,27 @@ function withStatements(stored: StoredPreference, row: PersonRow): StoredPrefere
   return { ...stored, preference };
 }
 
-/** After a delete Customer.io knows nothing any more; what was refused is told again if the person comes back. */
-export async function forgetTelling(
+/**
+ * Written down before the profile is deleted: of what was said until then Customer.io knows nothing any more, also where
+ * a report of it comes late, and what was refused is told again if the person comes back.
+ */
+export async function noteGone(
   query: Query,
-  gone: readonly StoredPreference[],
-  addressOf: (personId: string) => string | undefined,
+  personIds: readonly string[],
+  {
+    known,
+    nowMs,
+    addressOf = () => undefined,
+  }: { known: Known; nowMs: number; addressOf?: (personId: string) => string | undefined },
 ): Promise<void> {
-  const keys = gone.filter(({ field }) => field !== 'forgotten' && field !== 'profile' && field !== 'suppressed');
-  const fresh = (await lockPreferences(query, keys)).map((stored) => {
-    // What the person said to Customer.io outlives the profile.
-    const { words, heard } = stored.preference;
-    const person = personWord(stored.preference);
-    const kept = { ...words, ...(person && { person }) };
-    if (heard.length === 0 && stored.preference.told.length === 0) return stored;
-    return settled(
-      { ...stored, pending: false, preference: { words: kept, heard: [], told: [] } },
-      addressOf(stored.personId),
-    );
+  const keys = personIds.flatMap((personId): PreferenceKey[] => {
+    const fields = [...(known.get(personId)?.keys() ?? [])].filter(isPreferenceField);
+    const told = fields.filter((field) => field !== 'suppressed');
+    return [...told, 'profile' as const].map((field) => ({ personId, field }));
+  });
+  const fresh = (await lockPreferences(query, keys)).map((stored): StoredPreference => {
+    const gone = { ...stored, preference: { ...stored.preference, goneAtMs: nowMs } };
+    return stored.field === 'profile' ? gone : settled({ ...gone, pending: false }, addressOf(stored.personId));
   });
   await writePreferences(query, fresh, addressOf);
 }

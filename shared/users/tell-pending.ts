@@ -3,16 +3,13 @@ import type { Database } from './database';
 import { readPeople } from './people-view';
 import { lifeMessage, preferenceMessages, type PersonMessage } from './person-messages';
 import { confirmTold, readPreferences, type StoredPreference } from './preference-store';
-import { byPerson, isSilent, publishRows, type PublishIdentify, type RowProblem } from './sync-rows';
+import { byPerson, isSilent, publishRows, type PublishParts, type RowProblem } from './sync-rows';
 
 export type Told = { readonly messages: number; readonly problems: readonly RowProblem[] };
 
 /** Everything that waits for these people. What is told of somebody who is not in the view would create a profile. */
-export async function tellPeople(
-  database: Database,
-  publish: PublishIdentify,
-  personIds: readonly string[],
-): Promise<Told> {
+export async function tellPeople(parts: PublishParts, personIds: readonly string[]): Promise<Told> {
+  const { database, publish } = parts;
   const known = byPerson(await readPreferences(database.query, personIds));
   const rows = new Map((await readPeople(database.query, personIds)).map((row) => [row.id, row]));
   const problems: RowProblem[] = [];
@@ -33,7 +30,7 @@ export async function tellPeople(
     const anew = fields.get('profile');
     if (row !== undefined && !isSilent(fields) && !row.isDeleted) {
       if (anew?.pending === true) {
-        const published = await publishRows(database, publish, [row]);
+        const published = await publishRows(parts, [row]);
         messages += published.messages;
         problems.push(...published.problems);
         await published.confirm(database.query);

@@ -12,6 +12,7 @@ import type { CustomerIOSandbox } from '../../../tools/local/customerio/server';
 import { Died, dyingRepository, type Message, type RepositoryClass } from './dying-process';
 import { allowedAt, perform } from './customerio-people';
 import { ids, type SpokenField, type Step } from './interleaving-steps';
+import { Lives } from './lives';
 import { Words } from './words';
 
 /** Far enough apart that an echo is an echo. */
@@ -26,6 +27,7 @@ export class World {
   readonly #repositoryClass: RepositoryClass;
   readonly #sandbox: CustomerIOSandbox;
   readonly #words = new Words();
+  readonly #lives = new Lives();
   readonly #emails = new Map<string, string>();
   /** Changed since the last sync that went through: then nothing else of the row changes, so that its time is its own. */
   readonly #dirty = new Set<string>();
@@ -62,12 +64,19 @@ export class World {
       case 'rename':
       case 'move':
       case 'state':
+      case 'remove':
+      case 'restore':
         return this.#change(action);
+      case 'suppress':
+      case 'unsuppress':
+      case 'forget':
+        return this.#endOrBegin(action);
       case 'prefer':
         return this.#prefer(action);
       case 'centre':
         return this.#centre(action);
       case 'click':
+        if (!this.#isAtCustomerIO(action.person)) return;
         await this.#setAtCustomerIO(action.person, 'unsubscribed', false);
         this.#words.say(action.person, 'unsubscribed', 'person', { allowed: false, at: this.#now });
         this.#report(action.person, 'email', 'unsubscribed', { delivery_id: 'd' });
@@ -116,16 +125,26 @@ export class World {
     for (const id of ids) {
       const preferences = await this.#repository(undefined).getPreferences(id);
       const view = this.#sandbox.person(id);
+      const wanted = this.#lives.profileOf(id);
+      const there = view === undefined ? 'none' : view.suppressed ? 'suppressed' : 'profile';
+      if (!wanted.includes(there)) differences.push(`${id}: expected ${wanted.join(' or ')}, Customer.io has ${there}`);
+      if (this.#lives.isForgotten(id)) {
+        const left = Object.keys(preferences.reasons).filter((name) => name !== 'suppressed');
+        if (left.length > 0) differences.push(`${id}: expected to be forgotten, the database has ${left.join(', ')}`);
+        continue;
+      }
       for (const name of ['unsubscribed', 'topic_7', 'email_complained', 'email_bounced', 'channel_email']) {
         const expected = this.#words.expected(id, name, this.#emails.get(id));
         const stored = preferences.reasons[name]?.allowed;
-        const there = allowedAt(this.#sandbox, id, name);
         if ((stored ?? true) !== (expected ?? true))
           differences.push(`${id} ${name}: database ${stored}, expected ${expected}`);
-        if (there !== (expected ?? (name === 'topic_7' ? there : true))) {
-          differences.push(`${id} ${name}: Customer.io ${there}, expected ${expected}`);
+        if (there !== 'profile') continue;
+        const allowed = allowedAt(this.#sandbox, id, name);
+        if (allowed !== (expected ?? (name === 'topic_7' ? allowed : true))) {
+          differences.push(`${id} ${name}: Customer.io ${allowed}, expected ${expected}`);
         }
       }
+      if (there !== 'profile') continue;
       const [row] = await this.#database.query('select name, email from users where id = $1', [id]);
       if (view?.attributes.name !== row?.name || view?.email !== row?.email) {
         differences.push(`${id}: Customer.io has not the row of the database`);
@@ -134,8 +153,10 @@ export class World {
     return differences;
   }
 
-  async #change(action: Extract<Step, { kind: 'rename' | 'move' | 'state' }>): Promise<void> {
+  async #change(action: Extract<Step, { kind: 'rename' | 'move' | 'state' | 'remove' | 'restore' }>): Promise<void> {
     const { person: id } = action;
+    // What the row says while nobody listens is heard later, with the time of whatever changed last.
+    if (action.kind === 'state' && !this.#lives.isHeard(id)) return;
     if (this.#dirty.has(id)) await this.#sync(undefined);
     this.#dirty.add(id);
     const set = (column: string, value: unknown): Promise<unknown> =>
@@ -144,6 +165,12 @@ export class World {
         value,
         this.#now,
       ]);
+    if (action.kind === 'remove' || action.kind === 'restore') {
+      const isRemoved = action.kind === 'remove';
+      this.#lives.remove(id, isRemoved);
+      await set('deleted_at', isRemoved ? new Date(this.#now * 1000) : null);
+      return;
+    }
     if (action.kind === 'rename') {
       await set('name', `name ${this.#now}`);
       return;
@@ -178,9 +205,34 @@ export class World {
     if (isStored || Number(row?.at) === this.#now * 1000) this.#words.say(id, name, by, { allowed, at: this.#now });
   }
 
+  /** The company's last word on a person, or its end. */
+  async #endOrBegin(action: Extract<Step, { kind: 'suppress' | 'unsuppress' | 'forget' }>): Promise<void> {
+    const { kind, person: id, dies: after } = action;
+    if (this.#dirty.has(id)) await this.#sync(undefined);
+    await this.#surviving(after, (repository) => {
+      if (kind === 'forget') return repository.forget(id, { block: action.block });
+      return repository[kind](id, { reason: 'asked' });
+    });
+    const [row] = await this.#database.query(
+      `select state->'words'->'company'->>'atMs' as at from customerio.messaging_preferences where person_id = $1 and field = $2`,
+      [id, kind === 'forget' ? 'forgotten' : 'suppressed'],
+    );
+    if (Number(row?.at) !== this.#now * 1000) return;
+    if (kind === 'forget') this.#lives.forget(id, action.block);
+    else this.#lives.suppress(id, kind === 'suppress');
+  }
+
+  /** To stay: what somebody says to a profile that is about to go is lost to everybody. */
+  #isAtCustomerIO(id: string): boolean {
+    const isEnding = this.#topic.some(
+      (message) => readMessage(message).id === id && readMessage(message).action !== 'identify',
+    );
+    return !isEnding && this.#sandbox.person(id)?.suppressed === false;
+  }
+
   /** The person at Customer.io's own pages: no change, no event. */
   async #centre({ person: id, field: name, allowed }: Extract<Step, { kind: 'centre' }>): Promise<void> {
-    if (allowedAt(this.#sandbox, id, name) === allowed) return;
+    if (!this.#isAtCustomerIO(id) || allowedAt(this.#sandbox, id, name) === allowed) return;
     await this.#setAtCustomerIO(id, name, allowed);
     this.#words.say(id, name, 'person', { allowed, at: this.#now });
     this.#reportChange(id, name, allowed, this.#now);
@@ -232,7 +284,7 @@ export class World {
   }
 
   async #deliver(pick: number): Promise<void> {
-    const message = this.#topic[pick % Math.max(1, this.#topic.length)];
+    const message = nextInTurn(this.#topic, pick % Math.max(1, this.#topic.length));
     if (message === undefined) return;
     this.#topic = this.#topic.filter((other) => other !== message);
     const received = {
@@ -243,11 +295,14 @@ export class World {
     };
     const rules = { guardrails: undefined, seenTypes: new Map(), nowMs: this.#now * 1000 };
     const { operation } = decideIdentify(received, rules as never);
-    const item = (operation.request as unknown as { item: { identifiers: { id: string }; timestamp: number } }).item;
+    const { item } = operation.request as unknown as {
+      item: { action: string; identifiers: { id: string }; timestamp: number };
+    };
     const { id } = item.identifiers;
     const names = ['unsubscribed', 'topic_7'] as const;
     const before = names.map((name) => allowedAt(this.#sandbox, id, name));
     await perform(this.#sandbox, item);
+    if (item.action !== 'identify') return;
     for (const [index, name] of names.entries()) {
       const allowed = allowedAt(this.#sandbox, id, name);
       if (allowed !== before[index]) this.#reportChange(id, name, allowed, item.timestamp);
@@ -292,6 +347,24 @@ export class World {
       accessesMax: after,
     });
   }
+}
+
+function readMessage({ data }: Message): { readonly action: string; readonly id: string } {
+  const { action, identifiers } = JSON.parse(data.toString()) as { action: string; identifiers: { id: string } };
+  return { action, id: identifiers.id };
+}
+
+/**
+ * The message at this place, or the one that has to arrive before it: Customer.io takes no time with what ends or begins
+ * a life, so the order of arrival decides there, and is taken to be that of publishing.
+ */
+function nextInTurn(topic: readonly Message[], index: number): Message | undefined {
+  const wanted = topic[index];
+  if (wanted === undefined) return undefined;
+  const { id, action } = readMessage(wanted);
+  const earlier = topic.slice(0, index).filter((other) => readMessage(other).id === id);
+  const isTimed = action === 'identify' && earlier.every((other) => readMessage(other).action === 'identify');
+  return isTimed ? wanted : (earlier[0] ?? wanted);
 }
 
 /** Plays the steps and lets everything settle. Throws with what differs. */

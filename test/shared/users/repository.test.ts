@@ -194,7 +194,8 @@ describe('applyFeedback', () => {
     expect(takePublished()).toEqual([
       { identifiers: { id: '1' }, action: 'unsuppress' },
       { identifiers: { id: '1' }, attributes: { name: 'One', email: 'one@example.com' }, timestamp: t0 / 1000 },
-      { identifiers: { id: '1' }, attributes: { email_complained: true }, timestamp: t0 / 1000 + 200 },
+      // Later than the profile that was blocked, of which Customer.io knows nothing any more.
+      { identifiers: { id: '1' }, attributes: { email_complained: true }, timestamp: t0 / 1000 + 401 },
     ]);
   });
 
