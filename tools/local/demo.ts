@@ -119,8 +119,9 @@ async function main(): Promise<void> {
   process.env.METADATA_SERVER_DETECTION = 'none';
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      console.error('\nending the day early …');
+    // Not once: Ctrl-C also reaches npm, which hands it on, and a second signal must not end this before the functions.
+    process.on(signal, () => {
+      if (!controller.signal.aborted) console.error('\nending the day early …');
       controller.abort();
     });
   }
