@@ -125,6 +125,6 @@ describe('syncChanged', () => {
     ]);
     await repository.syncChanged({ settleMs: 0 });
     expect(idsOf(published).at(-1)).toBe('long');
-    await expect(database.query(`${sql.replace(' order', " where person_id = 'long' order")}`)).resolves.toEqual([]);
+    await expect(database.query(sql.replace(' order', " where person_id = 'long' order"))).resolves.toEqual([]);
   });
 });
