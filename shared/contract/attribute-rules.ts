@@ -5,6 +5,7 @@
 import { LRUCache } from 'lru-cache';
 
 import { isPlainObject } from './json-value';
+import { unixSecondsEnd } from './limits';
 import { words } from './naming-rules';
 
 /** `time` is a number of Unix seconds. */
@@ -43,6 +44,31 @@ const steering: ReadonlySet<string> = new Set([
 
 /** Whether segments compare the attribute by its type, so that it has to be the same one everywhere. */
 export const hasOneType = (name: string): boolean => !steering.has(name);
+
+/** Names of attributes that hold a time: `paid_at`, `paidAt`, `timestamp`. */
+export const namesTime = (name: string): boolean => /(?:^|_)at$|[a-z]At$|^_?timestamp$|_timestamp$/.test(name);
+
+/** What a time is written in. Customer.io reads seconds; a text is no date to its segments. */
+export type TimeForm = 'seconds' | 'milliseconds' | 'text';
+
+/** A smaller number, from before November 1985, is more likely a count or a length. */
+const timeStart = 500_000_000;
+
+const isoDate = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}|$)/;
+/** What `toString` and `toUTCString` of a `Date` give. */
+const spelledDate = /^[A-Z][a-z]{2},? (?:[A-Z][a-z]{2} \d{2}|\d{2} [A-Z][a-z]{2}) \d{4}(?: \d{2}:\d{2}:\d{2} GMT|$)/;
+const millisecondDigits = /^\d{12,16}$/;
+
+/** The form of a value that is a time; undefined for what may be anything. */
+export function timeFormOf(value: unknown): TimeForm | undefined {
+  if (typeof value === 'number') {
+    if (value >= unixSecondsEnd) return 'milliseconds';
+    return value >= timeStart ? 'seconds' : undefined;
+  }
+  if (typeof value !== 'string') return undefined;
+  if (millisecondDigits.test(value)) return 'milliseconds';
+  return isoDate.test(value) || spelledDate.test(value) ? 'text' : undefined;
+}
 
 /** A name that ends in one of these words, in snake_case. */
 const endingIn = (...names: readonly string[]): RegExp => new RegExp(`(?:^|_)(?:${names.join('|')})$`);

@@ -2,7 +2,15 @@
 import { LRUCache } from 'lru-cache';
 
 import { PipelineError } from '../errors';
-import { attributeTypeOf, hasOneType, sensitiveAttribute, type AttributeType } from './attribute-rules';
+import {
+  attributeTypeOf,
+  hasOneType,
+  namesTime,
+  sensitiveAttribute,
+  timeFormOf,
+  type AttributeType,
+} from './attribute-rules';
+import type { Attributes } from './attributes';
 import type { IdentifyMessage } from './identify-message';
 import { unixSecondsEnd } from './limits';
 import { judgeEventName } from './naming-rules';
@@ -21,6 +29,7 @@ export const defaultGuardrails = {
   identify_without_email: 'off',
   attribute_type: 'warn',
   attribute_sensitive: 'warn',
+  attribute_time: 'warn',
 } as const satisfies Record<string, GuardrailLevel>;
 
 export type GuardrailRule = keyof typeof defaultGuardrails;
@@ -73,7 +82,7 @@ export function checkGuardrails(
   levels: GuardrailLevels = defaultGuardrails,
   knowledge: GuardrailKnowledge = {},
 ): GuardrailCheck {
-  const own = 'name' in message ? nameFindings(message) : identifyFindings(message, knowledge);
+  const own = 'name' in message ? eventFindings(message) : identifyFindings(message, levels, knowledge);
   const found = [...own, ...sensitiveFindings(message)];
   let rejected: ContractWarning | undefined;
   const warnings: ContractWarning[] = [];
@@ -93,8 +102,9 @@ type Found = { readonly finding: Finding; readonly warnOnly?: boolean };
 
 const finding = (rule: GuardrailRule, field: string, detail: string): Found => ({ finding: { rule, field, detail } });
 
-function nameFindings({ action, name, identifiers }: TrackMessage): Found[] {
+function eventFindings(message: TrackMessage): Found[] {
   const found: Found[] = [];
+  const { action, name, identifiers } = message;
   const { isSnakeCase, generated, personal } = judgeEventName(name, identifiers);
   // A page or a screen is named by its address or title, which is neither snake_case nor always the same.
   if (action === 'event') {
@@ -107,12 +117,14 @@ function nameFindings({ action, name, identifiers }: TrackMessage): Found[] {
   if (personal !== undefined) {
     found.push(finding('event_name_personal_data', 'name', `got a name with personal data in it (${personal})`));
   }
-  return found;
+  return [...found, ...timeFindings(attributesIn(message))];
 }
 
+const attributesIn = (message: IdentifyMessage | TrackMessage): Attributes =>
+  'attributes' in message ? (message.attributes ?? {}) : {};
+
 function sensitiveFindings(message: IdentifyMessage | TrackMessage): Found[] {
-  const attributes = 'attributes' in message ? (message.attributes ?? {}) : {};
-  return Object.entries(attributes).flatMap(([name, value]) => {
+  return Object.entries(attributesIn(message)).flatMap(([name, value]) => {
     // A flag about the thing is not the thing, and what is cleared is on its way out.
     if (typeof value === 'boolean' || value === null || value === '') return [];
     const what = sensitiveAttribute(name);
@@ -120,8 +132,20 @@ function sensitiveFindings(message: IdentifyMessage | TrackMessage): Found[] {
   });
 }
 
-function identifyFindings(message: IdentifyMessage, knowledge: GuardrailKnowledge): Found[] {
-  if (message.type !== 'person' || message.action !== 'identify') return [];
+/** Of what is no person: types are declared and remembered of people alone. */
+const timeFindings = (attributes: Attributes): Found[] =>
+  Object.entries(attributes).flatMap(([name, value]) => timeFinding(name, value) ?? []);
+
+function timeFinding(name: string, value: unknown, declared?: AttributeType): Found | undefined {
+  const form = namesTime(name) ? timeFormOf(value) : undefined;
+  // Whoever declares a text means one.
+  if (form === undefined || form === 'seconds' || (form === 'text' && declared === 'text')) return undefined;
+  const got = form === 'text' ? 'a date as text' : 'milliseconds';
+  return finding('attribute_time', `attributes.${shownName(name)}`, `got ${got}, expected Unix seconds`);
+}
+
+function identifyFindings(message: IdentifyMessage, levels: GuardrailLevels, knowledge: GuardrailKnowledge): Found[] {
+  if (message.type !== 'person' || message.action !== 'identify') return timeFindings(attributesIn(message));
   const attributes = message.attributes ?? {};
   const found: Found[] = [];
   const email = message.identifiers.email ?? attributes.email;
@@ -130,29 +154,35 @@ function identifyFindings(message: IdentifyMessage, knowledge: GuardrailKnowledg
       finding('identify_without_email', 'attributes.email', 'got no e-mail address, as identifier or attribute'),
     );
   }
-  for (const name of Object.keys(attributes)) {
-    const value = attributes[name];
+  const { attributeTypes = {}, seenTypes } = knowledge;
+  for (const [name, value] of Object.entries(attributes)) {
     // Customer.io clears an attribute that is null or empty, whatever its type.
-    if (value === undefined || value === null || value === '') continue;
-    const type = attributeTypeOf(value);
-    const declared =
-      knowledge.attributeTypes && Object.hasOwn(knowledge.attributeTypes, name)
-        ? knowledge.attributeTypes[name]
-        : undefined;
-    if (declared !== undefined) {
-      if (!fits(value, declared)) found.push(typeFinding(name, type, `declared ${declared}`));
-      continue;
-    }
-    if (!hasOneType(name)) continue;
-    const seen = knowledge.seenTypes?.get(name);
-    if (seen === undefined) knowledge.seenTypes?.set(name, type);
-    else if (seen !== type) found.push({ ...typeFinding(name, type, `seen as ${seen} before`), warnOnly: true });
+    if (value === null || value === '') continue;
+    const declared = Object.hasOwn(attributeTypes, name) ? attributeTypes[name] : undefined;
+    const time = levels.attribute_time === 'off' ? undefined : timeFinding(name, value, declared);
+    // A time in the wrong form is one finding, and nothing that the next value is compared with.
+    const type = declared === undefined && time ? undefined : typeFinding(name, value, declared, seenTypes);
+    if (type) found.push(type);
+    if (time && (!type || levels.attribute_type === 'off')) found.push(time);
   }
   return found;
 }
 
-const typeFinding = (name: string, got: AttributeType, expected: string): Found =>
-  finding('attribute_type', `attributes.${shownName(name)}`, `got ${got}, ${expected}`);
+function typeFinding(
+  name: string,
+  value: unknown,
+  declared: AttributeType | undefined,
+  seenTypes: SeenTypes | undefined,
+): Found | undefined {
+  const type = attributeTypeOf(value);
+  const differs = (expected: string): Found =>
+    finding('attribute_type', `attributes.${shownName(name)}`, `got ${type}, ${expected}`);
+  if (declared !== undefined) return fits(value, declared) ? undefined : differs(`declared ${declared}`);
+  if (!hasOneType(name)) return undefined;
+  const seen = seenTypes?.get(name);
+  if (seen === undefined) seenTypes?.set(name, type);
+  return seen === undefined || seen === type ? undefined : { ...differs(`seen as ${seen} before`), warnOnly: true };
+}
 
 const fits = (value: unknown, declared: AttributeType): boolean =>
   declared === 'time'

@@ -5,7 +5,13 @@
 import { Linter } from 'eslint';
 
 import { checkGuardrails, defaultGuardrails, rememberTypes } from '../../../shared/contract/guardrails';
-import { attributeTypeOf, hasOneType, sensitiveAttribute } from '../../../shared/contract/attribute-rules';
+import {
+  attributeTypeOf,
+  hasOneType,
+  namesTime,
+  sensitiveAttribute,
+  timeFormOf,
+} from '../../../shared/contract/attribute-rules';
 import { readIdentifyMessage, readTrackMessage } from '../../../shared/contract/read-message';
 import { plugin } from '../../../tools/audit/plugin';
 
@@ -17,6 +23,7 @@ const inCode = (code: string): string[] => {
     'no-personal-data-in-event-names',
     'attribute-types',
     'no-sensitive-attributes',
+    'unix-seconds',
   ];
   const rules = Object.fromEntries(ids.map((id) => [`customerio/${id}`, 'error' as const]));
   const client = `import { TrackClient } from 'customerio-node';
@@ -81,6 +88,33 @@ describe('the rules of events and attributes', () => {
     expect(inCode(`cio.identify(a.id, { email: a.email, ${name}: a.value });`)).toEqual([
       'customerio/no-sensitive-attributes',
     ]);
+  });
+
+  it.each([
+    ['renews_at', 1_767_225_600_123, 'milliseconds'],
+    ['renewsAt', '1767225600123', 'milliseconds'],
+    ['paid_timestamp', '2026-01-01T00:00:00.000Z', 'text'],
+    ['timestamp', '2026-01-01', 'text'],
+    ['seen_at', '2026-01-01 10:00:00+00', 'text'],
+    ['seen_at', 'Thu Jan 01 2026 00:00:00 GMT+0000 (Coordinated Universal Time)', 'text'],
+    ['seen_at', 'Thu, 01 Jan 2026 00:00:00 GMT', 'text'],
+    ['seen_at', 'Thu Jan 01 2026', 'text'],
+    ['seen_at', 1_767_225_600, 'seconds'],
+    ['works_at', 'Example 2026', undefined],
+    ['looked_at', 12, undefined],
+  ])('read the time %s: %j', (name, value, form) => {
+    expect([namesTime(name), timeFormOf(value)]).toEqual([true, form]);
+    const isWrong = form === 'milliseconds' || form === 'text';
+    expect(ofPerson({ [name]: value })).toEqual(isWrong ? ['attribute_time'] : []);
+    expect(inCode(`cio.identify(a.id, { email: a.email, ${name}: ${JSON.stringify(value)} });`)).toEqual(
+      isWrong ? ['customerio/unix-seconds'] : [],
+    );
+  });
+
+  it.each(['seat', 'chat', 'habitat', 'day', 'expires', 'updated_at_source'])('take %s for no time', (name) => {
+    expect(namesTime(name)).toBe(false);
+    expect(ofPerson({ [name]: '2026-01-01' })).toEqual([]);
+    expect(inCode(`cio.identify(a.id, { email: a.email, ${name}: '2026-01-01' });`)).toEqual([]);
   });
 
   it('leave alone what is only about such a thing', () => {

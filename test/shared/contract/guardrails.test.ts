@@ -17,6 +17,7 @@ const all = (level: GuardrailLevel): GuardrailLevels => ({
   identify_without_email: level,
   attribute_type: level,
   attribute_sensitive: level,
+  attribute_time: level,
 });
 
 const event = (fields: object) =>
@@ -107,6 +108,31 @@ describe('checkGuardrails', () => {
       'attributes.card_number',
       'got payment data',
     ],
+    [
+      'attribute_time',
+      person({ renews_at: 1_767_225_600_123 }),
+      'attributes.renews_at',
+      'got milliseconds, expected Unix seconds',
+    ],
+    [
+      'attribute_time',
+      event({ attributes: { paidAt: '2026-01-01T00:00:00Z' } }),
+      'attributes.paidAt',
+      'got a date as text, expected Unix seconds',
+    ],
+    [
+      'attribute_time',
+      readIdentifyMessage(
+        {
+          type: 'object',
+          identifiers: { object_type_id: '1', object_id: 'o1' },
+          attributes: { opened_at: '2026-01-01' },
+        },
+        'function',
+      ).message,
+      'attributes.opened_at',
+      'got a date as text, expected Unix seconds',
+    ],
   ] as const)('finds %s, and rejects, warns or looks away as told', (rule, message, field, detail) => {
     const knowledge = { attributeTypes: { seats: 'number', trial_ends: 'time', tags: 'list' } } as const;
     const only = (level: GuardrailLevel): GuardrailLevels => ({ ...all('off'), [rule]: level });
@@ -148,6 +174,46 @@ describe('checkGuardrails', () => {
     expect(seen({ score: 'high' })).toEqual({
       warnings: [{ rule: 'attribute_type', field: 'attributes.score', detail: 'got text, seen as number before' }],
     });
+  });
+
+  it('reports a time in the wrong form once, as the type where that is declared', () => {
+    const knowledge = { attributeTypes: { paid_at: 'time', read_at: 'text', left_at: 'number' } } as const;
+    const wrong = person({ paid_at: '2026-01-01', read_at: '2026-01-01', left_at: 1_767_225_600_123 });
+    const found = (levels: Partial<GuardrailLevels>) =>
+      checkGuardrails(wrong, { ...all('warn'), ...levels }, knowledge).warnings.map(({ rule, field }) => [rule, field]);
+    expect(found({})).toEqual([
+      ['attribute_type', 'attributes.paid_at'],
+      ['attribute_time', 'attributes.left_at'],
+    ]);
+    expect(found({ attribute_type: 'off' })).toEqual([
+      ['attribute_time', 'attributes.paid_at'],
+      ['attribute_time', 'attributes.left_at'],
+    ]);
+    expect(found({ attribute_time: 'off' })).toEqual([['attribute_type', 'attributes.paid_at']]);
+  });
+
+  it('compares no type with that of a time in the wrong form', () => {
+    const found = (levels: GuardrailLevels) => {
+      const knowledge = { seenTypes: rememberTypes() };
+      return ['2026-01-01', 1_767_225_600].flatMap((paid_at) =>
+        checkGuardrails(person({ paid_at }), levels, knowledge).warnings.map(
+          ({ rule, detail }) => `${rule}: ${detail}`,
+        ),
+      );
+    };
+    expect(found(all('warn'))).toEqual(['attribute_time: got a date as text, expected Unix seconds']);
+    expect(found({ ...all('warn'), attribute_time: 'off' })).toEqual([
+      'attribute_type: got number, seen as text before',
+    ]);
+  });
+
+  it('leaves milliseconds to the contract where that has read them', () => {
+    const { message, warnings } = readIdentifyMessage(
+      { identifiers: { email: 'person@example.com' }, attributes: { created_at: 1_767_225_600_123 } },
+      'function',
+    );
+    expect(warnings.map(({ rule }) => rule)).toEqual(['milliseconds']);
+    expect(checkGuardrails(message, all('reject'))).toEqual({ warnings: [] });
   });
 
   it('does not compare the types of what Customer.io itself gives a meaning', () => {

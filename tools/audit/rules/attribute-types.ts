@@ -1,8 +1,8 @@
-import { hasOneType, typeAsSent } from '../../../shared/contract/attribute-rules';
+import { hasOneType, namesTime, typeAsSent } from '../../../shared/contract/attribute-rules';
 import { attributesOf } from '../knowledge/parts';
 import { commonest, groupByKey, placeOf, type Comparable } from '../facts';
 import { kindsOf } from '../values/kinds';
-import { hasWrongUnit, namesTime } from '../values/time';
+import { hasWrongUnit } from '../values/time';
 import type { Contradiction, Fact, ProgramRule } from '../rule';
 import { useSite } from '../sites';
 

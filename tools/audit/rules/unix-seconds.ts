@@ -1,10 +1,11 @@
+import { namesTime } from '../../../shared/contract/attribute-rules';
 import { attributesOf } from '../knowledge/parts';
 import type { FoundOperation } from '../knowledge/program-operations';
 import { dottedName, unwrap, type Node } from '../program/nodes';
 import type { Module } from '../program/module';
 import type { CodeRule, Fix } from '../rule';
 import { useSite } from '../sites';
-import { namesTime, timedOrigins, type TimedOrigin, type TimeUnit } from '../values/time';
+import { timedOrigins, type TimedOrigin, type TimeUnit } from '../values/time';
 import { origins } from '../values/origins';
 import { valueOf, type Value } from '../values/value';
 
@@ -30,6 +31,7 @@ const needsParentheses = (node: Node): boolean =>
 function inSeconds(node: Node, unit: TimeUnit, module: Module): string | undefined {
   const inner = unwrap(node);
   const text = textIn(node, module);
+  if (inner.type === 'Literal' && typeof inner.value === 'string') return undefined;
   if (unit === 'milliseconds') return `Math.floor(${needsParentheses(node) ? `(${text})` : text} / 1000)`;
   if (isNowDate(inner)) return 'Math.floor(Date.now() / 1000)';
   if (unit === 'date') return isPlainDate(inner, module) ? `Math.floor(${text}.getTime() / 1000)` : undefined;

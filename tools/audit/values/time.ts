@@ -1,18 +1,13 @@
 /** The unit of a time: Unix seconds are what Customer.io reads, everything else becomes "now" or a text there. */
 import type { TSESTree } from '@typescript-eslint/types';
 
+import { timeFormOf, type TimeForm } from '../../../shared/contract/attribute-rules';
 import { calleeName, dottedName, literalText, receiverOf, rootCallName, unwrap, type Node } from '../program/nodes';
 import { withinBudget } from './budget';
 import { origins } from './origins';
 import { isMadeOfItself, namesOf, step, type Value } from './value';
 
-export type TimeUnit = 'seconds' | 'milliseconds' | 'date' | 'text';
-
-/** Seconds reach this in the year 5138, milliseconds in 1973. */
-const secondsEnd = 100_000_000_000;
-const secondsStart = 500_000_000;
-
-const isoDate = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}|$)/;
+export type TimeUnit = TimeForm | 'date';
 
 const callUnits = new Map<string, TimeUnit>(
   Object.entries({
@@ -226,10 +221,7 @@ function unitOfOrigin(value: Value): TimeUnit | undefined {
     case 'Identifier':
       return unitByName(value);
     case 'Literal':
-      if (typeof node.value === 'string') return isoDate.test(node.value) ? 'text' : undefined;
-      if (typeof node.value !== 'number') return undefined;
-      if (node.value >= secondsEnd) return 'milliseconds';
-      return node.value >= secondsStart ? 'seconds' : undefined;
+      return timeFormOf(node.value);
     case 'NewExpression':
       return calleeName(node) === 'Date' ? 'date' : undefined;
     case 'UnaryExpression': {
@@ -261,9 +253,6 @@ export const timedOrigins = (value: Value): TimedOrigin[] =>
   );
 
 const unitsOf = (value: Value): (TimeUnit | undefined)[] => timedOrigins(value).map(({ unit }) => unit);
-
-/** Keys of attributes and event data that hold a time. */
-export const namesTime = (key: string): boolean => /(?:^|_)at$|[a-z]At$|^_?timestamp$|_timestamp$/.test(key);
 
 export const hasWrongUnit = (value: Value): boolean =>
   unitsOf(value).some((unit) => unit !== undefined && unit !== 'seconds');
