@@ -31,6 +31,8 @@ export type HttpRequest = {
 
 const addressKeys = ['url', 'uri', 'baseURL', 'baseUrl', 'prefixUrl', 'href'];
 const bodyKeys = ['body', 'data', 'json', 'payload'];
+/** What only the body of a request to Customer.io has beside `data` or `body`, and no options of an HTTP client. */
+const ownBodyKeys = ['name', 'type', 'identifiers', 'to', 'recipients', 'transactional_message_id'];
 const requestMethod = /^(?:get|post|put|patch|delete|head|request|fetch|del|axiosRef|send|stream|call|exec|\$\w+)$/i;
 const makesRequest = /fetch|axios|got|ky|request|http|superagent|needle|undici|wretch|phin|bent/i;
 const makesClient = /^(?:create|extend|defaults|instance|Agent|URL)$/;
@@ -105,14 +107,16 @@ export function unserialised(value: Value): Value[] {
   });
 }
 
+const isGiven = (value: Value): boolean => origins(value).some((origin) => !isAbsent(origin));
+
 function bodyOf(call: TSESTree.CallExpression, args: readonly Value[], options: readonly Value[]): Value | undefined {
   const isPositional = /^(?:post|put|patch|\$post|\$put|\$patch)$/.test(calleeName(call) ?? '');
-  const inOptions = options.flatMap((one) =>
-    bodyKeys.map((key) => member(one, key)).filter((body) => origins(body).some((origin) => !isAbsent(origin))),
-  );
+  const positional = isPositional ? args[1] : undefined;
+  if (positional && ownBodyKeys.some((key) => isGiven(member(positional, key)))) return positional;
+  const inOptions = options.flatMap((one) => bodyKeys.map((key) => member(one, key)).filter(isGiven));
   const [found] = inOptions;
   if (found) return found;
-  return isPositional ? args[1] : undefined;
+  return positional;
 }
 
 /** The request that a call makes, if it goes to Customer.io. */

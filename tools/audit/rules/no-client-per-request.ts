@@ -162,6 +162,10 @@ const isReturned = (name: string, fn: FunctionNode): boolean =>
 const isConstructor = (fn: FunctionNode): boolean =>
   fn.parent.type === 'MethodDefinition' && fn.parent.kind === 'constructor';
 
+/** Reading the property makes the client, whoever reads it. */
+const isGetter = ({ parent }: FunctionNode): boolean =>
+  (parent.type === 'MethodDefinition' || parent.type === 'Property') && parent.kind === 'get';
+
 const isRequestScoped = (node: Node, module: Module): boolean =>
   (enclosingClass(node)?.decorators ?? []).some((one) =>
     module.text.slice(one.range[0], one.range[1]).includes('Scope.REQUEST'),
@@ -180,6 +184,7 @@ function makers(file: AuditedFile): Fact[] {
       return [{ key: functionKey(cls, module), value: isOften ? 'here' : 'made', node: made }];
     }
     if (!fn || isKept(made, module)) return [];
+    if (isGetter(fn)) return [{ key: functionKey(fn, module), value: 'here', node: made }];
     if (isGivenBack(made, fn)) return [{ key: functionKey(fn, module), value: 'made', node: made }];
     return runsOften(made, file) ? [{ key: functionKey(fn, module), value: 'here', node: made }] : [];
   });

@@ -71,8 +71,21 @@ function isBounded(list: Node, module: Module): boolean {
   });
 }
 
+/** `{ concurrency: 8 }`, or options that are not written down; without one, p-map starts everything. */
+function limitsConcurrency(options: Node, module: Module): boolean {
+  const shapes = shapesOf(valueOf(options, module));
+  if (shapes.length === 0) return true;
+  return shapes.some(({ entries, open }) => {
+    const concurrency = entries.findLast(({ key }) => key === 'concurrency');
+    if (!concurrency) return open;
+    return !origins(concurrency.value).every(({ node }) =>
+      /^(?:Infinity|Number\.POSITIVE_INFINITY)$/.test(dottedName(node) ?? ''),
+    );
+  });
+}
+
 /** The list that a callback is called for all at once: `Promise.all(list.map(fn))`, `list.forEach(fn)`. */
-function listOfAll(fn: FunctionNode, site: Node): Node | undefined {
+function listOfAll(fn: FunctionNode, site: Node, module: Module): Node | undefined {
   const call = fn.parent;
   if (call.type !== 'CallExpression' || !call.arguments.some((one) => one === fn)) return undefined;
   const name = calleeName(call) ?? '';
@@ -83,8 +96,8 @@ function listOfAll(fn: FunctionNode, site: Node): Node | undefined {
   if (name === 'reduce')
     return [...ancestors(site)].find((up) => up === fn || up.type === 'ArrayExpression') === fn ? undefined : object;
   if (/^p_?map$/i.test(name) && call.callee.type === 'Identifier') {
-    const hasLimit = call.arguments.length > 2;
-    return hasLimit ? undefined : call.arguments[0];
+    const options = call.arguments[2];
+    return options && limitsConcurrency(options, module) ? undefined : call.arguments[0];
   }
   if (!/^(?:map|flatMap)$/.test(name)) return undefined;
   return object;
@@ -97,7 +110,7 @@ function startedAtOnce(site: Node, module: Module): Node | undefined {
     if (up.type === 'CallExpression' && isPromiseAll(up)) isBelowAll = true;
     if (isFunction(up)) {
       if (isLimited(up, module)) return undefined;
-      const list = listOfAll(up, site);
+      const list = listOfAll(up, site, module);
       if (list) return isBounded(list, module) ? undefined : up.parent;
       // What is only declared or given back here is started somewhere else.
       if (up.parent.type !== 'CallExpression') return undefined;

@@ -76,13 +76,16 @@ export const rule: CodeRule = {
   fixable: true,
   looksAt: ['CallExpression'],
   check({ module, operations }, report) {
-    for (const operation of operations) {
+    // What is wrong in the function that calls Customer.io itself is not said again of those who call the function.
+    const said = new Set<Node>();
+    for (const operation of operations.toSorted((one, other) => Number(other.direct) - Number(one.direct))) {
       for (const { key, value } of timesOf(operation)) {
         const found = timedOrigins(value);
         const wrong = found.find(({ unit }) => unit !== undefined && unit !== 'seconds');
-        if (!wrong?.unit || wrong.unit === 'seconds') continue;
+        if (!wrong?.unit || wrong.unit === 'seconds' || (!operation.direct && said.has(value.node))) continue;
         const node = useSite(wrong.origin, module, value);
         if (!node || node === operation.site) continue;
+        if (operation.direct) said.add(value.node);
         report({
           node,
           messageId: messageOf[wrong.unit],
