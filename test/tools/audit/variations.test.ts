@@ -9,6 +9,7 @@ import { plugin } from '../../../tools/audit/plugin';
 import { bodies, clients } from './variations/clients';
 import { fanOut } from './variations/fan-out';
 import { receivers, requests } from './variations/requests';
+import { values } from './variations/values';
 
 const rules = Object.fromEntries(Object.keys(plugin.rules).map((id) => [`customerio/${id}`, 'error' as const]));
 
@@ -30,7 +31,7 @@ const expected = (code: string): string[] =>
     .flatMap((text, index) => (marker.exec(text)?.[1]?.split(' ') ?? []).map((rule) => `${index + 1} ${rule}`))
     .toSorted();
 
-describe.each(Object.entries({ fanOut, requests, receivers, clients, bodies }))('%s', (_group, variations) => {
+describe.each(Object.entries({ fanOut, requests, receivers, clients, bodies, values }))('%s', (_group, variations) => {
   it.each(variations)('%s', (_claim, at, code) => {
     expect(found(code, at)).toEqual(expected(code));
   });
