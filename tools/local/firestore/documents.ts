@@ -82,7 +82,7 @@ function checkPrecondition(name: string, found: StoredDocument | undefined, writ
   }
 }
 
-const timeText = ({ seconds, nanos }: Timestamp): string => `${seconds}.${nanos}`;
+const timeText = ({ seconds = '0', nanos = 0 }: Timestamp): string => `${seconds}.${nanos}`;
 
 /** Without a mask the fields replace the document; with one, each path is set, or removed where it is not given. */
 function fieldsAfter(found: StoredDocument | undefined, given: Fields, mask: Mask | null | undefined): Fields {

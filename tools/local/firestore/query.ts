@@ -91,8 +91,8 @@ const compareText = (a: string, b: string): number => Buffer.compare(Buffer.from
 function compare(a: Value, b: Value): number {
   if (a.stringValue !== undefined && b.stringValue !== undefined) return compareText(a.stringValue, b.stringValue);
   if (a.timestampValue !== undefined && b.timestampValue !== undefined) {
-    const seconds = Number(a.timestampValue.seconds) - Number(b.timestampValue.seconds);
-    return seconds || a.timestampValue.nanos - b.timestampValue.nanos;
+    const seconds = Number(a.timestampValue.seconds ?? 0) - Number(b.timestampValue.seconds ?? 0);
+    return seconds || (a.timestampValue.nanos ?? 0) - (b.timestampValue.nanos ?? 0);
   }
   const number = (value: Value): number => Number(value.integerValue ?? value.doubleValue ?? value.booleanValue ?? 0);
   return number(a) - number(b);

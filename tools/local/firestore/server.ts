@@ -16,6 +16,8 @@ export type FirestoreOptions = {
   /** @default 0: a free one */
   readonly port?: number;
   readonly faults?: FirestoreFaultPlan;
+  /** @default Date.now */
+  readonly nowMs?: () => number;
 };
 
 export type EmbeddedFirestore = {
@@ -33,10 +35,10 @@ export type EmbeddedFirestore = {
 const requestBytesMax = 12_000_000;
 
 export async function startFirestore(options: FirestoreOptions = {}): Promise<EmbeddedFirestore> {
-  const { host = '127.0.0.1', port: portWanted = 0 } = options;
+  const { host = '127.0.0.1', port: portWanted = 0, nowMs = Date.now } = options;
   let { faults } = options;
   const timers = new Timers();
-  const documents = new Documents(Date.now);
+  const documents = new Documents(nowMs);
   const server = new Server({ 'grpc.max_receive_message_length': requestBytesMax });
   server.addService(firestoreService(), firestoreHandlers({ documents, timers, faults: () => faults }));
   const port = await new Promise<number>((resolve, reject) => {

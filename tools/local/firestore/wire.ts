@@ -1,6 +1,7 @@
 /** The messages of google.firestore.v1 as the loader gives them; only the fields that are used here. */
 
-export type Timestamp = { readonly seconds: string; readonly nanos: number };
+/** A part that is 0 is not on the wire, so a time on a whole second comes without `nanos`. */
+export type Timestamp = { readonly seconds?: string; readonly nanos?: number };
 
 /** `valueType` names the one field that is set. */
 export type Value = {
