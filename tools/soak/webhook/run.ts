@@ -119,7 +119,7 @@ export async function runWebhook(options: WebhookRunOptions): Promise<WebhookRun
       onProgress: (doneCount) => {
         weather.progress(doneCount);
       },
-      phase: () => weather.phase,
+      phases: () => weather.entered,
       isEnough: (one) => stopsAtFirst && isWrongAtOnce(one, phasesWithoutWay),
       signal,
     });

@@ -14,8 +14,8 @@ export const timeoutMs = 4_000;
 const backoffMs = { first: 50, last: 1_000 } as const;
 
 export type Attempt = {
-  /** When it was sent and when it was answered. */
-  readonly phases: readonly [string, string];
+  /** From the one in which it was sent to the one in which it was answered, with those between, however short. */
+  readonly phases: readonly string[];
   /** Of the answer; 0 where the connection broke, -1 where there was none in time. */
   readonly status: number;
   /** The function's own answers have no body; what stands in front of its instances says why. */
@@ -34,7 +34,8 @@ export type SendOptions = {
   readonly attemptsMax: number;
   /** Told after each callback that came to its end. */
   readonly onProgress: (doneCount: number) => void;
-  readonly phase: () => string;
+  /** Those entered so far. */
+  readonly phases: () => readonly string[];
   /** Asked after each callback that came to its end; true sends no further ones. */
   readonly isEnough: (sent: Sent) => boolean;
   readonly signal: AbortSignal;
@@ -82,7 +83,7 @@ async function sendUntilConfirmed(callback: Callback, agent: http.Agent, options
 }
 
 function sendOnce({ body, signed }: Callback, agent: http.Agent, options: SendOptions): Promise<Attempt> {
-  const phase = options.phase();
+  const sentIn = options.phases().length - 1;
   const timestamp = String(Math.floor(Date.now() / 1000));
   const key = signed === 'rightly' ? options.signingKey : `${options.signingKey}-of-somebody-else`;
   const signature = createHmac('sha256', key).update(`v0:${timestamp}:`).update(body).digest('hex');
@@ -96,7 +97,7 @@ function sendOnce({ body, signed }: Callback, agent: http.Agent, options: SendOp
     const startedMs = performance.now();
     const settle = (status: number, byPlatform: boolean): void => {
       clearTimeout(timer);
-      resolve({ phases: [phase, options.phase()], status, byPlatform, ms: performance.now() - startedMs });
+      resolve({ phases: options.phases().slice(sentIn), status, byPlatform, ms: performance.now() - startedMs });
     };
     const request = http.request(options.url, { method: 'POST', agent, headers }, (response) => {
       let bytes = 0;

@@ -42,7 +42,7 @@ function checkAnswers({ sent, phasesWithoutWay }: Pick<WebhookBooks, 'sent' | 'p
   return sent.flatMap(({ callback: { key, signed }, attempts }) => {
     const found: WebhookViolation[] = [];
     for (const { status, byPlatform, phases, ms } of attempts) {
-      const what = `${key}: ${status} after ${Math.round(ms)} ms (${phases[0]})`;
+      const what = `${key}: ${status} after ${Math.round(ms)} ms (${phases.join(', ')})`;
       if (status === -1 || ms > timeoutMs) found.push({ kind: 'TOO_LATE', what });
       // The connection to an instance that was killed broke; no build can answer for that.
       else if (byPlatform && (status === 0 || status === 503)) continue;

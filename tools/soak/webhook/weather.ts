@@ -68,6 +68,7 @@ export class Weather {
   readonly #parts: WeatherParts;
   readonly #coming: Phase[] = [...phases];
   #phase: Phase = { name: 'before', fromShare: 0 };
+  readonly #entered: string[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   constructor(parts: WeatherParts) {
@@ -82,8 +83,9 @@ export class Weather {
     this.progress(0);
   }
 
-  get phase(): string {
-    return this.#phase.name;
+  /** From the first to that of now. */
+  get entered(): readonly string[] {
+    return this.#entered;
   }
 
   progress(doneCount: number): void {
@@ -115,6 +117,7 @@ export class Weather {
       pubsub.connectBigQuery(phase.isDown === true ? undefined : bigquery.writer);
     }
     this.#phase = phase;
+    this.#entered.push(phase.name);
     pubsub.refusePublishing(undefined);
     if (phase.nothingTakenMs !== undefined) {
       let left = phase.refusalsMax ?? Infinity;
