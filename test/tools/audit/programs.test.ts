@@ -210,4 +210,23 @@ app.post('/cio', express.raw({ type: '*/*' }), (req, res) => {
     const guard = 'if (Math.abs(Date.now() / 1000 - Number(timestamp)) > 300) return res.sendStatus(401);';
     expect(found({ 'verify.ts': verify, 'route.ts': route(guard) })).toEqual([]);
   });
+
+  it('hears of an age that is checked before a function that lets another one sign', () => {
+    const mac = `const { createHmac, timingSafeEqual } = require('crypto');
+const made = (key, at, raw) => createHmac('sha256', key).update(\`v0:\${at}:\${raw}\`).digest();
+const same = (one, other) => one.length === other.length && timingSafeEqual(one, other);
+exports.genuine = (key, at, raw, given) => same(Buffer.from(given, 'hex'), made(key, at, raw));
+`;
+    const hook = (guard: string): string => `const { genuine } = require('./mac');
+exports.onEvent = (req, res) => {
+  const timestamp = req.get('x-cio-timestamp');
+  ${guard}
+  res.sendStatus(genuine(process.env.CIO_KEY, timestamp, req.rawBody, req.get('x-cio-signature')) ? 200 : 401);
+};
+`;
+    const ages = (guard: string): string[] =>
+      found({ 'mac.js': mac, 'hook.js': hook(guard) }).filter((one) => one.includes('webhook-check-age'));
+    expect(ages('')).toEqual([expect.stringMatching(/^mac\.js:\d webhook-check-age\/noAge$/)]);
+    expect(ages('if (Date.now() / 1000 - Number(timestamp) > 600) return res.sendStatus(401);')).toEqual([]);
+  });
 });

@@ -18,7 +18,8 @@ import { functionsCalled } from '../values/calls';
 import { elementsOf } from '../values/objects';
 import { origins } from '../values/origins';
 import { textsOf, type Text } from '../values/texts';
-import { member, step, valueOf, type Value } from '../values/value';
+import { member, namesOf, step, valueOf, type Value } from '../values/value';
+import { credentialByName } from './credential-names';
 import { externalOf } from './external';
 import { isSdk } from './clients';
 
@@ -132,11 +133,23 @@ const isChainVariable = (node: Node, module: Module): boolean => {
   );
 };
 
+/** Calls of a client of Customer.io say what follows from a request, and not who signed it. */
+const clientCall = /[\w$.]*(?:cio|customer_?io)[\w$]*\??\.(?:\w+\.)?(?:track|identify|send|add|update|suppress)\w*/gi;
+
+/** The key that is signed with is named after somebody else: `process.env.SLACK_SIGNING_SECRET`. */
+const isKeyOfAnother = (key: Value | undefined): boolean =>
+  key !== undefined &&
+  origins(key).some((origin) => namesOf(origin).some((name) => credentialByName(name) === 'another service'));
+
 const concernsCustomerIo = (functions: readonly FunctionNode[], key: Value | undefined, module: Module): boolean => {
   const around = functions.map((fn) => textOf(fn, module)).join('\n');
   const keyText = key ? textOf(key.node, key.module) : '';
-  if (/x-cio|customer[-_. ]?io|\bcio|Cio[A-Z]/i.test(`${around} ${keyText} ${module.place}`)) return true;
-  if (hasText(module, otherHeader) || /slack/i.test(module.text)) return false;
+  const named = /x-cio|customer[-_. ]?io|\bcio|Cio[A-Z]/i;
+  if (/x-cio-/i.test(around) || named.test(keyText)) return true;
+  const isOfAnother = hasText(module, otherHeader) || isKeyOfAnother(key);
+  if (isOfAnother && !hasText(module, header)) return false;
+  if (named.test(`${around.replaceAll(clientCall, '')} ${module.place}`)) return true;
+  if (isOfAnother || /slack/i.test(module.text)) return false;
   // Slack signs with the same version, but prefixes the signature with it too.
   return hasText(module, header) || (/['"`]v0:/.test(module.text) && !/['"`]v0=/.test(module.text));
 };

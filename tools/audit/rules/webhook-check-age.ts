@@ -6,7 +6,7 @@ import { namesIn } from '../knowledge/regions';
 import { comparisonsIn } from '../knowledge/signatures';
 import { words } from '../../../shared/contract/naming-rules';
 import type { Module } from '../program/module';
-import { calleeName, isWithin, type Node } from '../program/nodes';
+import { calleeName, isWithin, type FunctionNode, type Node } from '../program/nodes';
 import type { Contradiction, Fact, ProgramRule } from '../rule';
 
 const now = /\bDate\b|\bnow\w*\b|performance\.|dayjs|moment|DateTime|getUnixTime|clock|\babs\(/i;
@@ -58,12 +58,20 @@ function siteOf(verification: Verification, module: Module): Node {
   return verification.via !== 'sdk' && near ? near : verification.call;
 }
 
+/** The verifications that a function leads to: `verify` compares with what `sign` makes. */
+const keysBehind = (fn: FunctionNode, module: Module): string[] =>
+  verificationsIn(module)
+    .filter(({ functions }) => functions.includes(fn))
+    .map((verification) => keyOf(verification, module));
+
 /** Files that use a verification of another file and check the age beside it. */
 const checkedElsewhere = (file: AuditedFile): Fact[] =>
   checksAge(file)
     ? functionsUsed(file)
         .filter(({ module }) => module !== file.module)
-        .map(({ fn, module, call }) => ({ key: functionKey(fn, module), value: 'checked', node: call }))
+        .flatMap(({ fn, module, call }) =>
+          [functionKey(fn, module), ...keysBehind(fn, module)].map((key) => ({ key, value: 'checked', node: call })),
+        )
     : [];
 
 export const rule: ProgramRule = {

@@ -8,6 +8,13 @@ const isSigned = (req) =>
 
 testRule(rule, {
   bad: {
+    'finds an empty key where a call to Customer.io follows': `
+import { createHmac } from 'node:crypto';
+export async function onEvent(req) {
+  const mac = createHmac('sha256', process.env.SIGNING_SECRET ?? '').update(\`v0:\${req.get('x-cio-timestamp')}:\${req.rawBody}\`).digest('hex'); // <- empty
+  if (mac.length === 64) await cio.track(req.body.data.customer_id, { name: 'mail_seen' });
+}
+`,
     'finds a check that passes without a secret': `
 import { createHmac } from 'node:crypto';
 export function verify(req) {
@@ -125,6 +132,24 @@ app.post('/cio', (req, res) => {
 `,
   },
   fine: {
+    'takes the signature of another service beside a call to Customer.io': `
+import { createHmac } from 'node:crypto';
+import { cio } from './customerio';
+export async function onInstall(event) {
+  const mac = createHmac('sha256', process.env.GITHUB_RELAY_SECRET ?? '').update(event.raw).digest('hex');
+  await forward(event.raw, mac);
+  await cio.track(event.userId, { name: 'app_installed' });
+}
+`,
+    'takes a request to a partner beside a call to Customer.io': `
+import { createHmac } from 'node:crypto';
+import { cio } from './clients';
+export async function tellPartner(order) {
+  const mac = createHmac('sha256', process.env.PARTNER_SECRET ?? '').update(order.text).digest('hex');
+  await post(order.text, mac);
+  await cio.track(order.userId, { name: 'partner_told' });
+}
+`,
     'passes keys that are left out when they are empty': `
 import { createHmac, timingSafeEqual } from 'node:crypto';
 export function isSigned(req, keys) {
