@@ -4,20 +4,34 @@ import type { AuditedFile } from '../audited-file';
 import { credentialByName, namesSecret } from '../knowledge/credential-names';
 import { credentialUses, usesOfHeader } from '../knowledge/credentials';
 import { namesCustomerIo } from '../knowledge/clients';
+import { externalOf } from '../knowledge/external';
 import { calleeName, dottedName, memberName, receiverOf, rootCallName, type Node } from '../program/nodes';
+import type { Module } from '../program/module';
 import type { CodeRule } from '../rule';
 import { shapesOf } from '../values/objects';
 import { isAbsent, origins } from '../values/origins';
-import { identityOf, nameAskedFor, namesOf, valueOf, type Value } from '../values/value';
+import { identityOf, nameAskedFor, namesOf, step, valueOf, type Value } from '../values/value';
 
 const logMethod =
   /^(?:log|info|warn|error|debug|trace|verbose|fatal|dir|table|write|notice|critical|captureMessage|addBreadcrumb)$/;
 const logger =
   /(?:^|\.)(?:console|log|logger|winston|pino|bunyan|signale|debug|logging|sentry|datadog|tracer|stdout|stderr)$/i;
 
-const isLog = (call: TSESTree.CallExpression): boolean => {
+/** The line that `createDebug('app:cio')` of debug makes, or `debuglog` of Node. */
+const isDebugLine = (call: TSESTree.CallExpression, module: Module): boolean =>
+  call.callee.type === 'Identifier' &&
+  origins(valueOf(call.callee, module)).some((origin) => {
+    if (origin.node.type !== 'CallExpression') return false;
+    return origins(step(origin, origin.node.callee)).some((made) => {
+      const { source, names } = externalOf(made) ?? { source: '', names: [] };
+      return source === 'debug' || (/^(?:node:)?util$/.test(source) && names.at(-1) === 'debuglog');
+    });
+  });
+
+const isLog = (call: TSESTree.CallExpression, module: Module): boolean => {
   const object = receiverOf(call);
-  return object !== undefined && logMethod.test(calleeName(call) ?? '') && logger.test(dottedName(object) ?? '');
+  if (object === undefined) return isDebugLine(call, module);
+  return logMethod.test(calleeName(call) ?? '') && logger.test(dottedName(object) ?? '');
 };
 
 /** The expressions whose text ends in the log: parts of templates and sums, what is serialised, what is in objects. */
@@ -102,7 +116,7 @@ export const rule: CodeRule = {
   },
   looksAt: ['CallExpression', 'NewExpression'],
   check(file, report) {
-    const logs = file.module.nodes('CallExpression').filter(isLog);
+    const logs = file.module.nodes('CallExpression').filter((call) => isLog(call, file.module));
     const errors = file.module
       .nodes('NewExpression')
       .filter((made) => /Error$|Exception$/.test(calleeName(made) ?? ''));

@@ -22,10 +22,26 @@ const isInverted = (choice: TSESTree.ConditionalExpression, module: Module): boo
   return tested !== undefined && chosen !== undefined && others.length === 0 && chosen !== tested;
 };
 
+/** A constant that is put into an address: `const suffix = … ? '-eu' : ''`. */
+const isInAddress = ({ parent }: TSESTree.ConditionalExpression, module: Module): boolean => {
+  if (parent.type !== 'VariableDeclarator' || parent.id.type !== 'Identifier') return false;
+  const { name } = parent.id;
+  return module
+    .nodes('Identifier')
+    .some(
+      (one) =>
+        one.name === name &&
+        isPartOfAddress(one) &&
+        origins(valueOf(one, module)).some(({ node }) => isWithin(node, parent)),
+    );
+};
+
 /** A choice between the regions, whatever it chooses between: regions, clients, addresses or parts of them. */
-function choosesRegion({ consequent, alternate, parent }: TSESTree.ConditionalExpression, module: Module): boolean {
+function choosesRegion(choice: TSESTree.ConditionalExpression, module: Module): boolean {
+  const { consequent, alternate, parent } = choice;
   if (
     isPartOfAddress(consequent) ||
+    isInAddress(choice, module) ||
     (parent.type === 'TemplateLiteral' && parent.expressions.some((one) => isPartOfAddress(one)))
   ) {
     return true;

@@ -3,6 +3,22 @@ import { testRule } from '../test-rule';
 
 testRule(rule, {
   bad: {
+    'finds a line of debug': `
+const { APIClient } = require('customerio-node');
+const log = require('debug')('mail');
+exports.connect = (appKey) => {
+  log('with %o', { appKey }); // <- logged
+  return new APIClient(appKey);
+};
+`,
+    'finds a line of debuglog': `
+import { debuglog } from 'node:util';
+import { TrackClient } from 'customerio-node';
+const trace = debuglog('cio');
+const key = process.env.CIO_KEY;
+trace('key %s', key); // <- logged
+export const cio = new TrackClient(process.env.CIO_SITE_ID, key);
+`,
     'finds what a schema let through, alone and in an object': `
 import { z } from 'zod';
 const env = z.object({ CIO_SITE_ID: z.string(), CIO_APP_KEY: z.string().min(1) }).parse(process.env);
@@ -84,6 +100,17 @@ Sentry.captureMessage('Customer.io answered 401 with ' + process.env.CUSTOMERIO_
 `,
   },
   fine: {
+    'takes a line of debug about the site, and other functions that get the key': `
+import createDebug from 'debug';
+import { TrackClient } from 'customerio-node';
+const debug = createDebug('cio');
+const remember = createCache('cio');
+export function connect(siteId, apiKey) {
+  debug('site=%s, %d characters', siteId, apiKey.length);
+  remember(apiKey);
+  return new TrackClient(siteId, apiKey);
+}
+`,
     'takes what is made of a key that a schema let through': `
 import { z } from 'zod';
 const env = z.object({ CIO_SITE_ID: z.string(), CIO_APP_KEY: z.string().min(1) }).parse(process.env);

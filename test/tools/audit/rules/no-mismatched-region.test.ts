@@ -3,6 +3,10 @@ import { testRule } from '../test-rule';
 
 testRule(rule, {
   bad: {
+    'finds a part of an address in a constant': `
+const part = process.env.VERCEL_REGION === 'fra1' ? '-eu' : ''; // <- foreign
+export const send = (body) => fetch(\`https://api\${part}.customer.io/v1/send/email\`, { method: 'POST', body });
+`,
     'finds the region of AWS': `
 import { TrackClient, RegionEU, RegionUS } from 'customerio-node';
 const region = process.env.AWS_REGION?.startsWith('eu-') ? RegionEU : RegionUS; // <- foreign
@@ -75,6 +79,12 @@ export const cio = new TrackClient(process.env.CIO_SITE_ID, process.env.CIO_KEY,
 `,
   },
   fine: {
+    'takes a part of another address in a constant': `
+import { TrackClient } from 'customerio-node';
+const part = process.env.VERCEL_REGION === 'fra1' ? '-eu' : '';
+export const cio = new TrackClient(process.env.CIO_SITE_ID, process.env.CIO_KEY);
+export const load = () => fetch(\`https://assets\${part}.example.com/list\`);
+`,
     'takes a literal region': `
 import { TrackClient, RegionEU } from 'customerio-node';
 export const cio = new TrackClient(process.env.CIO_SITE_ID, process.env.CIO_KEY, { region: RegionEU });
