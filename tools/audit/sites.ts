@@ -13,6 +13,8 @@ function wayFrom(origin: Value, start: Value | undefined): Value[] {
   return way;
 }
 
+const isType = (node: Node): boolean => /^TS(?:TypeReference|\w+Type|\w+Keyword)$/.test(node.type);
+
 const depthOf = ({ frame }: Value): number => frame?.depth ?? 0;
 
 /**
@@ -23,11 +25,11 @@ export function useSite(origin: Value, module: Module, start?: Value): Node | un
   let site: Node | undefined;
   let depth = Infinity;
   for (const at of wayFrom(origin, start).reverse()) {
-    if (depthOf(at) < depth) {
-      depth = depthOf(at);
-      site = undefined;
-    }
-    if (!site && at.module === module && at.path.length === 0 && at.node.type !== 'Program') site = at.node;
+    const isHere = at.module === module && at.path.length === 0 && at.node.type !== 'Program';
+    // A type says what is handed over, and hands nothing over itself.
+    if (!isHere || isType(at.node) || depthOf(at) >= depth) continue;
+    depth = depthOf(at);
+    site = at.node;
   }
   return site;
 }

@@ -58,7 +58,8 @@ function testsAround(site: Node): Node[] {
 /** The function is named after bounces, or listens for them. */
 function isForBounces(fn: FunctionNode, module: Module): boolean {
   const { parent } = fn;
-  if (parent.type === 'CallExpression' && parent.arguments[0] && parent.arguments[0] !== fn) {
+  const isCall = parent.type === 'CallExpression' || parent.type === 'NewExpression';
+  if (isCall && parent.arguments[0] && parent.arguments[0] !== fn) {
     return bounce.test(textOf(parent.arguments[0], module));
   }
   if (parent.type === 'Property') return bounce.test(`'${textOf(parent.key, module)}'`);

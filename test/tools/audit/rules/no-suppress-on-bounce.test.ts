@@ -6,6 +6,11 @@ const cio = new TrackClient(process.env.SITE, process.env.KEY);`;
 
 testRule(rule, {
   bad: {
+    'finds a consumer that is made for bounces': `${client}
+export const consumer = new Consumer('email_bounced', async (message) => {
+  await cio.suppress(message.customer_id); // <- suppressed
+});
+`,
     'finds an if': `${client}
 export async function onEvent(event) {
   if (event.metric === 'bounced') {
@@ -96,6 +101,11 @@ export async function onEvent(event) {
 `,
   },
   fine: {
+    'takes a consumer that is made for complaints': `${client}
+export const consumer = new Consumer('email_spammed', async (message) => {
+  await cio.suppress(message.customer_id);
+});
+`,
     'takes hard bounces': `${client}
 export async function onEvent({ metric, data }) {
   if (metric === 'bounced' && /^5\\.1\\./.test(data.failure_message)) await cio.suppress(data.customer_id);

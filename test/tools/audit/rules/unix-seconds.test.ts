@@ -3,6 +3,21 @@ import { testRule } from '../test-rule';
 
 testRule(rule, {
   bad: {
+    'finds a declared Date behind a mapper': {
+      code: `
+import { TrackClient } from 'customerio-node';
+const cio = new TrackClient(process.env.SITE, process.env.KEY);
+type Trial = { owner: string; begins: Date; ends?: Date | undefined };
+function attributesOf(trial: Trial) {
+  return {
+    trial_begins_at: trial.begins, // <- date
+    trial_ends_at: trial.ends, // <- date
+  };
+}
+export const save = (trial: Trial) => cio.identify(trial.owner, attributesOf(trial));
+`,
+      fixes: [['trial.begins,', 'Math.floor(trial.begins.getTime() / 1000),']],
+    },
     'finds Date.now in an event': {
       code: `
 import { TrackClient } from 'customerio-node';
