@@ -21,11 +21,16 @@ export const rule: CodeRule = {
       if (whole === undefined || whole === '') continue;
       const { isSnakeCase, generated, personal } = judgeEventName(whole);
       // A name with a value in it has another defect than its writing.
-      if (isSnakeCase || generated !== undefined || personal !== undefined) continue;
+      if (isSnakeCase || (generated !== undefined && generated !== personal)) continue;
       const node = useSite(origin, file.module, start);
       if (!node) continue;
-      const better = snakeCaseOf(whole);
-      const finding: Finding = { node, messageId: 'notSnakeCase', data: { name: whole, better: better || 'a word' } };
+      // Written in snake_case an address is still one: there is no name to propose.
+      const better = personal === undefined ? snakeCaseOf(whole) : '';
+      const finding: Finding = {
+        node,
+        messageId: 'notSnakeCase',
+        data: { name: whole, better: better || 'words alone' },
+      };
       const canReplace = better !== '' && literalText(node) === whole;
       report({
         ...finding,

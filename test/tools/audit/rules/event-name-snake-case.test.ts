@@ -7,6 +7,9 @@ const api = new APIClient(process.env.APP_KEY);`;
 
 testRule(rule, {
   bad: {
+    'finds an address, for which it knows no better name': `${client}
+export const x = (id) => cio.track(id, { name: 'report_for_ada@example.com' }); // <- notSnakeCase
+`,
     'finds Title Case': {
       code: `${client}
 export const x = (id) => cio.track(id, { name: 'Order Completed' }); // <- notSnakeCase
