@@ -1,5 +1,5 @@
 import { isReceiver } from '../knowledge/receivers';
-import { calleeName, dottedName, isWithin, memberName, unwrap, type Node } from '../program/nodes';
+import { ancestors, calleeName, dottedName, isWithin, memberName, unwrap, type Node } from '../program/nodes';
 import type { Module } from '../program/module';
 import type { CodeRule } from '../rule';
 import { origins } from '../values/origins';
@@ -70,6 +70,23 @@ function iterated(module: Module): Node[] {
   return [...loops, ...calls, ...indexed, ...checked];
 }
 
+/** `z.object({ events: z.array(deliveryEvent) })`: a schema that expects a list of delivery events. */
+const expectedLists = (module: Module): Node[] =>
+  module.nodes('CallExpression').flatMap((call): Node[] => {
+    if (!/^(?:z|zod)\.array$/.test(dottedName(call.callee) ?? '') || !call.arguments[0]) return [];
+    const property = [...ancestors(call)].find((up) => up.type === 'Property');
+    if (property?.key.type !== 'Identifier' || property.key.name !== 'events') return [];
+    const isOfEvents = origins(valueOf(call.arguments[0], module)).some(
+      ({ node }) => node.type === 'CallExpression' && namesFields(node, module),
+    );
+    return isOfEvents ? [property] : [];
+  });
+
+const namesFields = (schema: Node, module: Module): boolean =>
+  module
+    .nodes('Property')
+    .some((one) => one.key.type === 'Identifier' && eventField.test(one.key.name) && isWithin(one, schema));
+
 const calleeNameOf = (callee: { readonly property: Node }): string =>
   callee.property.type === 'Identifier' ? callee.property.name : '';
 
@@ -79,21 +96,26 @@ export const rule: CodeRule = {
   description: 'A reporting webhook carries exactly one event, not a list.',
   level: 'error',
   messages: {
-    list: 'A request of Customer.io carries one event, and no list ({{name}}). This loop runs over nothing (or throws), so every event is lost behind a 200. Read object_type, metric and data from the body itself.',
+    list: 'A request of Customer.io carries one event, and no list ({{name}}). Code for a list runs over nothing (or throws), so every event is lost behind a 200. Read object_type, metric and data from the body itself.',
   },
   looksAt: ['CallExpression', 'ForOfStatement', 'MemberExpression'],
   check({ module, isTest }, report) {
     if (isTest || !isReceiver(module)) return;
     const reported: Node[] = [];
     const seen = new Set<string>();
-    for (const list of iterated(module).sort((one, other) => one.range[0] - other.range[0])) {
+    const lists = iterated(module).sort((one, other) => one.range[0] - other.range[0]);
+    const isGoneThrough = lists.some((list) => listInBody(list, module) !== undefined);
+    // Where the list is gone through as well, that is the place to mend.
+    for (const node of isGoneThrough ? [] : expectedLists(module))
+      report({ node, messageId: 'list', data: { name: 'events' } });
+    for (const list of lists) {
       const name = listInBody(list, module);
       if (name === undefined || reported.some((one) => isWithin(list, one) || isWithin(one, list))) continue;
       // The same list that is asked for and then gone through is one mistake.
-      const lists = origins(valueOf(list, module)).map((origin) => identityOf(origin));
-      const isKnown = lists.some((one) => seen.has(one));
+      const same = origins(valueOf(list, module)).map((origin) => identityOf(origin));
+      const isKnown = same.some((one) => seen.has(one));
       reported.push(list);
-      for (const one of lists) seen.add(one);
+      for (const one of same) seen.add(one);
       if (isKnown) continue;
       report({ node: list, messageId: 'list', data: { name } });
     }

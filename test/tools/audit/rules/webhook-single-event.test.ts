@@ -3,6 +3,13 @@ import { testRule } from '../test-rule';
 
 testRule(rule, {
   bad: {
+    'finds a schema of a list': `
+import * as z from 'zod';
+const schema = z.object({
+  events: z.array(z.object({ event_id: z.string(), metric: z.string() })).optional(), // <- list
+});
+export const onCustomerioWebhook = (req) => enqueue(schema.parse(req.body).events);
+`,
     'finds a loop over events': `
 app.post('/customerio/webhook', (req, res) => {
   for (const event of req.body.events) { // <- list
@@ -80,6 +87,11 @@ app.post('/cio', (req, res) => {
 `,
   },
   fine: {
+    'takes a schema of one event, with a list of something else': `
+import { z } from 'zod';
+const schema = z.object({ event_id: z.string(), metric: z.string(), events: z.array(z.object({ href: z.string() })) });
+export const onCustomerioWebhook = (req) => enqueue(schema.parse(req.body));
+`,
     'takes one event': `
 app.post('/customerio', (req, res) => {
   const { event_id, metric, object_type, data } = req.body;
