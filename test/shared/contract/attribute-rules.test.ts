@@ -55,7 +55,7 @@ describe('the rules of events and attributes', () => {
     [
       'invited_person@example.com',
       ['event_name_snake_case', 'event_name_generated', 'event_name_personal_data'],
-      ['customerio/no-personal-data-in-event-names'],
+      ['customerio/event-name-snake-case', 'customerio/no-personal-data-in-event-names'],
     ],
   ])('judge the name %s in a message and in code', (name, live, code) => {
     expect(ofEvent(name)).toEqual(live);
